@@ -1,0 +1,29 @@
+/** Nest 12 is ESM only: run through `npm test`, which starts Node with --experimental-vm-modules. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/libs/webhooks/src', '<rootDir>/src', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  // The tests run the library's sources, under the names that users import.
+  moduleNameMapper: {
+    '^nestjs-livestream-webhooks$': '<rootDir>/libs/webhooks/src/index.ts',
+    '^nestjs-livestream-webhooks/(.*)$':
+      '<rootDir>/libs/webhooks/src/sources/$1/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/libs/webhooks/dist'],
+};

@@ -1,0 +1,51 @@
+import type { ConfiguredAccount } from './account.js';
+import { ConfigurationError } from './errors.js';
+import type { Route, SourceDefinition } from './webhook-source.js';
+
+/** An account in use. */
+export interface Account {
+  readonly name: string;
+  readonly path: string;
+  readonly source: SourceDefinition<string, object>;
+  readonly routes: ReadonlyMap<string, Route>;
+}
+
+/** The accounts of an application, by name. */
+export class Accounts {
+  readonly #accounts = new Map<string, Account>();
+
+  get all(): readonly Account[] {
+    return [...this.#accounts.values()];
+  }
+
+  has(name: string): boolean {
+    return this.#accounts.has(name);
+  }
+
+  /** @throws {ConfigurationError} when the name or the path is taken. */
+  add({ account: name, source, options }: ConfiguredAccount, path: string): void {
+    if (this.#accounts.has(name)) {
+      throw new ConfigurationError(
+        `Two sources are registered as account "${name}". Name one of them: ${source.name}({ account: '...' })`,
+      );
+    }
+    const neighbour = this.all.find((account) => account.path === path);
+    if (neighbour) {
+      throw new ConfigurationError(
+        `The accounts "${neighbour.name}" and "${name}" have the same path, "${path}". Give one of them another: ${source.name}({ path: '...' })`,
+      );
+    }
+    const routes = Object.entries(source.routes).map(
+      ([route, definition]) => [route, definition.open(options)] as const,
+    );
+    this.#accounts.set(name, { name, path, source, routes: new Map(routes) });
+  }
+
+  /** @throws {TypeError} for an account or route that nobody registered: a mistake of the library. */
+  route(account: string, route: string): { account: Account; route: Route } {
+    const found = this.#accounts.get(account);
+    const opened = found?.routes.get(route);
+    if (!found || !opened) throw new TypeError(`no route ${account}/${route}`);
+    return { account: found, route: opened };
+  }
+}

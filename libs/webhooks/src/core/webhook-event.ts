@@ -1,0 +1,53 @@
+/** A verified and parsed webhook. */
+export interface WebhookEvent<Type extends string = string, Data = unknown> {
+  /** The sender's id for this event, else the hash of its body. The same on each retry of the sender. */
+  readonly id: string;
+  /** Which kind of sender, for example `livekit`. */
+  readonly source: string;
+  /** Under which name the source is registered in this app; the source's own name unless given. */
+  readonly account: string;
+  /** Whom the secret belongs to, where a secret resolver named a tenant. */
+  readonly tenant?: string;
+  /** Which key signed it, where the scheme has key ids (LiveKit: the API key). */
+  readonly signedBy?: string;
+  /** The sender's name for what happened, for example `room_finished`. */
+  readonly type: Type;
+  /** What must stay in order: events with one key are handled in order of arrival. */
+  readonly key: string;
+  /** When it happened by the sender's clock, else {@link receivedAt}. */
+  readonly occurredAt: Date;
+  readonly receivedAt: Date;
+  /** The event in the sender's own terms. */
+  readonly data: Data;
+  /** The body as plain JSON: fields that {@link data} does not know yet are here. */
+  readonly raw: unknown;
+}
+
+/** The event of one source, narrowed by its type; a union of types gives a union of events. */
+export type EventOf<
+  Events extends object,
+  Type extends keyof Events & string = keyof Events & string,
+> = { [T in Type]: WebhookEvent<T, Events[T]> }[Type];
+
+/**
+ * Every event by its full name, `<source>.<type>`. Each source adds its own by
+ * declaration merging, so that `OnWebhookEvent` and the bus narrow by name.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by the sources
+export interface WebhookEventMap {}
+
+/** The entries that a source adds to {@link WebhookEventMap}. */
+export type FullNames<Source extends string, Events extends object> = {
+  [Type in keyof Events & string as `${Source}.${Type}`]: WebhookEvent<
+    Type,
+    Events[Type]
+  >;
+};
+
+/** A full name, `<source>.<type>`: those of known events, and any other. */
+export type WebhookEventName = keyof WebhookEventMap | `${string}.${string}`;
+
+/** The event that belongs to a full name. */
+export type NamedEvent<Name extends string> = Name extends keyof WebhookEventMap
+  ? WebhookEventMap[Name]
+  : WebhookEvent;

@@ -1,0 +1,54 @@
+import type { SignatureScheme } from './signature-scheme.js';
+import type { WebhookRequest } from './webhook-request.js';
+
+/** What a route's parser reads out of a verified request. */
+export interface ParsedEvent {
+  /** The sender's id, from signed material only; absent: the hash of the body is the id. */
+  readonly id?: string | undefined;
+  readonly type: string;
+  readonly key: string;
+  /** Absent: the time of arrival. */
+  readonly occurredAt?: Date | undefined;
+  readonly data: unknown;
+  readonly raw: unknown;
+}
+
+/** A route in use: its options are known. */
+export interface Route {
+  readonly scheme: SignatureScheme;
+  /**
+   * Reads a verified request. Must depend on nothing but the request.
+   *
+   * @throws when the body is not readable; the sender gets 400.
+   */
+  parse(request: Pick<WebhookRequest, 'headers' | 'body'>): ParsedEvent;
+}
+
+/** One HTTP path of a source. */
+export interface RouteDefinition<Options> {
+  /** Below the account's path; `''` is that path itself. */
+  readonly path: string;
+  /** Makes the route's scheme and parser, once, at start. */
+  open(options: Options): Route;
+}
+
+/** Everything the library knows about one kind of sender. */
+export interface SourceDefinition<Name extends string, Options extends object> {
+  /** Lower case; the default account name, the default path and the prefix of full event names. */
+  readonly name: Name;
+  /** As the sender writes itself; names the generated controller. */
+  readonly title: string;
+  /** The types the sender is known to send. Others are accepted all the same. */
+  readonly eventTypes: readonly string[];
+  /** Seconds in `Retry-After` when an event cannot be accepted: what loses least at this sender. */
+  readonly retryAfter: number;
+  readonly routes: Readonly<Record<string, RouteDefinition<Options>>>;
+  /** A class-validator class: its rules are checked at start. */
+  readonly rules: new () => object;
+  /** Reads the options from environment variables; what is missing is left to the rules. */
+  fromEnv(env: NodeJS.ProcessEnv): object;
+  /** The secrets that stand in the options; what a resolver returns is not known at start. */
+  secrets(options: Options): readonly string[];
+  /** Secrets that are printed in documentation: refused in production. */
+  readonly publishedSecrets: readonly string[];
+}

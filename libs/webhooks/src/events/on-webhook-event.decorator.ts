@@ -1,0 +1,28 @@
+import type {
+  NamedEvent,
+  WebhookEvent,
+  WebhookEventName,
+} from '../core/webhook-event.js';
+import { splitOptions } from './create-on-event.js';
+import type { HandlerOptions } from './handler.js';
+import { markHandler, type HandlerDecorator } from './handler-metadata.js';
+
+/**
+ * Hands events of any source to the decorated method, by full name; without a
+ * name, every event, those of unknown types too.
+ *
+ * @example
+ * ```ts
+ * @OnWebhookEvent()
+ * audit(event: WebhookEvent) {}
+ *
+ * @OnWebhookEvent('livekit.new_thing') // a type that the library does not know yet
+ * newThing(event: WebhookEvent) {}
+ * ```
+ */
+export function OnWebhookEvent<Name extends WebhookEventName = never>(
+  ...args: Name[] | [...Name[], HandlerOptions]
+): HandlerDecorator<[Name] extends [never] ? WebhookEvent : NamedEvent<Name>> {
+  const { types, options } = splitOptions(args);
+  return markHandler({ ...options, names: types.length ? types : ['*'] });
+}

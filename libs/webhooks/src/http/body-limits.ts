@@ -1,0 +1,24 @@
+/** What one application is willing to read before it knows who sent it. */
+export interface BodyLimits {
+  /**
+   * Bytes of one body, also after it was inflated. LiveKit sends up to 512 KiB of metadata each per room and participant.
+   * @default 2097152
+   */
+  readonly body: number;
+  /**
+   * Bytes of all bodies that are being received or answered, together.
+   * @default 67108864
+   */
+  readonly inFlight: number;
+  /**
+   * Milliseconds for a body to arrive.
+   * @default 10000
+   */
+  readonly timeout: number;
+}
+
+export const DEFAULT_LIMITS: BodyLimits = {
+  body: 2 * 1024 * 1024,
+  inFlight: 64 * 1024 * 1024,
+  timeout: 10_000,
+};

@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isRawBodyHandler } from './raw-body-route.js';
+import type { RawBodies } from './raw-bodies.js';
+
+interface Layer {
+  readonly route?: {
+    readonly stack: readonly { readonly handle: object }[];
+    _handlesMethod(method: string): boolean;
+  };
+  match(path: string): boolean;
+}
+
+type ExpressRequest = IncomingMessage & { readonly path: string };
+type Next = (error?: unknown) => void;
+
+/** What is used of an Express 5 application. */
+export interface ExpressApplication {
+  readonly router: { readonly stack: Layer[] };
+  use(
+    handler: (req: ExpressRequest, res: ServerResponse, next: Next) => void,
+  ): unknown;
+}
+
+/**
+ * Takes the bytes of marked routes ahead of everything else. Called when all
+ * routes and middleware stand: the routes are Express' own, so prefix,
+ * version, case and trailing slash are matched as Express matches them, and
+ * the middleware goes to the front, before any body parser of the application.
+ */
+export function takeExpressBodies(
+  app: ExpressApplication,
+  bodies: RawBodies,
+): void {
+  const { stack } = app.router;
+  const layers = stack.filter((layer) =>
+    layer.route?.stack.some(({ handle }) => isRawBodyHandler(handle)),
+  );
+  if (layers.length === 0) return;
+
+  app.use((req, res, next) => {
+    if (layers.some((layer) => matches(layer, req))) {
+      void bodies.capture(req, res).then(() => next());
+    } else next();
+  });
+  stack.unshift(stack.pop()!);
+}
+
+function matches(layer: Layer, { method = '', path }: ExpressRequest): boolean {
+  try {
+    return layer.route!._handlesMethod(method) && layer.match(path);
+  } catch {
+    // A path that cannot be decoded: Express answers it when its turn comes.
+    return false;
+  }
+}

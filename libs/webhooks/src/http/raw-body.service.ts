@@ -1,0 +1,66 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type Type,
+} from '@nestjs/common';
+import {
+  DiscoveryService,
+  HttpAdapterHost,
+  MetadataScanner,
+} from '@nestjs/core';
+import { takeExpressBodies } from './express-raw-body.js';
+import { takeFastifyBodies } from './fastify-raw-body.js';
+import { RawBodies } from './raw-bodies.js';
+import { markRawBodyRoute } from './raw-body-route.js';
+import { isSignatureGuard } from './signature.guard.js';
+
+const GUARDS_METADATA = '__guards__';
+
+/**
+ * Sees to it that every route behind a {@link SignatureGuard} gets its bytes,
+ * whatever `main.ts` says about body parsing.
+ */
+@Injectable()
+export class RawBodyService implements OnApplicationBootstrap {
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly bodies: RawBodies,
+  ) {
+    // Under `NestFactory` the adapter is there already, under
+    // `Test.createTestingModule` it comes later; in both before the routes do.
+    adapterHost.init$.subscribe(() => this.#beforeRoutes());
+  }
+
+  onApplicationBootstrap(): void {
+    const { httpAdapter } = this.adapterHost;
+    if (httpAdapter?.getType() === 'express') {
+      takeExpressBodies(httpAdapter.getInstance(), this.bodies);
+    }
+  }
+
+  #beforeRoutes(): void {
+    this.#markRoutes();
+    const { httpAdapter } = this.adapterHost;
+    if (httpAdapter?.getType() === 'fastify') {
+      takeFastifyBodies(httpAdapter.getInstance(), this.bodies);
+    }
+  }
+
+  #markRoutes(): void {
+    for (const { metatype } of this.discovery.getControllers()) {
+      if (!metatype) continue;
+      const prototype = (metatype as Type<Record<string, object>>).prototype;
+      for (const name of this.scanner.getAllMethodNames(prototype)) {
+        const method = prototype[name]!;
+        if (isGuarded(metatype) || isGuarded(method)) markRawBodyRoute(method);
+      }
+    }
+  }
+}
+
+function isGuarded(target: object): boolean {
+  const guards: unknown[] = Reflect.getMetadata(GUARDS_METADATA, target) ?? [];
+  return guards.some(isSignatureGuard);
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { Accounts, type Account } from '../core/accounts.js';
+import { BodyUnreadableError, isWebhookError } from '../core/errors.js';
+import type { WebhookEvent } from '../core/webhook-event.js';
+import type { ParsedEvent, Route } from '../core/webhook-source.js';
+import { Inbox } from '../inbox/inbox.service.js';
+import type { VerifiedRequest } from './authenticate.js';
+import { toRefusal } from './refusal.js';
+
+/** Takes verified requests: reads the event and keeps it. */
+@Injectable()
+export class WebhookReceiver {
+  readonly #logger = new Logger('Webhooks');
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly inbox: Inbox,
+  ) {}
+
+  /** @throws {Refusal} when the event cannot be read or kept. */
+  async receive(
+    accountName: string,
+    routeName: string,
+    request: VerifiedRequest,
+  ): Promise<void> {
+    const { account, route } = this.accounts.route(accountName, routeName);
+    try {
+      const event = toEvent(account, parse(route, request), request);
+      const outcome = await this.inbox.accept(event, request);
+      this.#logger.debug(`${account.name}: ${outcome} ${event.type} ${event.id}`);
+    } catch (error) {
+      this.#report(account, error);
+      throw toRefusal(error, account.source.retryAfter);
+    }
+  }
+
+  #report(account: Account, error: unknown): void {
+    const text = isWebhookError(error)
+      ? `${error.message} [${error.code}]`
+      : 'an error of the application or the library';
+    this.#logger.warn(`${account.name}: could not take a webhook: ${text}`);
+  }
+}
+
+function parse(route: Route, request: VerifiedRequest): ParsedEvent {
+  try {
+    return route.parse(request);
+  } catch (cause) {
+    throw new BodyUnreadableError(
+      'the body is signed by the sender, but it is not what the sender documents',
+      { cause },
+    );
+  }
+}
+
+function toEvent(
+  { name, source }: Account,
+  parsed: ParsedEvent,
+  { body, receivedAt, tenant, signedBy }: VerifiedRequest,
+): WebhookEvent {
+  return {
+    id: parsed.id ?? createHash('sha256').update(body).digest('hex'),
+    source: source.name,
+    account: name,
+    ...(tenant !== undefined && { tenant }),
+    ...(signedBy !== undefined && { signedBy }),
+    type: parsed.type,
+    key: parsed.key,
+    occurredAt: parsed.occurredAt ?? receivedAt,
+    receivedAt,
+    data: parsed.data,
+    raw: parsed.raw,
+  };
+}

@@ -1,0 +1,91 @@
+import {
+  Controller,
+  Injectable,
+  Post,
+  Req,
+  Res,
+  UseFilters,
+  UseGuards,
+  VERSION_NEUTRAL,
+  type CanActivate,
+  type ExecutionContext,
+  type Type,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { AnyAccountSlot } from '../core/account.js';
+import { Accounts } from '../core/accounts.js';
+import { authenticate, verifiedRequest } from './authenticate.js';
+import { RefusalFilter } from './refusal.filter.js';
+import { asSignatureGuard } from './signature.guard.js';
+import { WebhookReceiver } from './webhook-receiver.service.js';
+
+/**
+ * Makes the controller of an account: a class of its own, so that Nest logs it
+ * and guards, Swagger and devtools see it.
+ */
+export function createWebhookController(
+  { account, source }: AnyAccountSlot,
+  path: string,
+  decorators: readonly ClassDecorator[],
+): Type {
+  // Versions of the application's own API are none of the sender's business.
+  @Controller({ path, version: VERSION_NEUTRAL })
+  @UseFilters(RefusalFilter)
+  class WebhookController {
+    constructor(
+      readonly receiver: WebhookReceiver,
+      readonly adapterHost: HttpAdapterHost,
+    ) {}
+  }
+  for (const [name, route] of Object.entries(source.routes)) {
+    addRoute(WebhookController.prototype, account, name, route.path);
+  }
+  for (const decorate of decorators) decorate(WebhookController);
+  const name = `${source.title}WebhookController`;
+  Object.defineProperty(WebhookController, 'name', { value: name });
+  return WebhookController;
+}
+
+interface Receiving {
+  readonly receiver: WebhookReceiver;
+  readonly adapterHost: HttpAdapterHost;
+}
+
+function addRoute(
+  prototype: object,
+  account: string,
+  name: string,
+  path: string,
+): void {
+  const descriptor = {
+    configurable: true,
+    writable: true,
+    // The answer is sent here rather than returned: what interceptors of the application make of a result is not for senders.
+    async value(this: Receiving, message: object, response: object) {
+      const request = verifiedRequest(message);
+      await this.receiver.receive(account, name, request);
+      this.adapterHost.httpAdapter.reply(response, {}, 200);
+    },
+  };
+  Object.defineProperty(prototype, name, descriptor);
+  Reflect.defineMetadata('design:paramtypes', [Object, Object], prototype, name);
+  Post(path)(prototype, name, descriptor);
+  UseGuards(AccountGuard(account, name))(prototype, name, descriptor);
+  Req()(prototype, name, 0);
+  Res()(prototype, name, 1);
+}
+
+/** Verifies with the scheme of an account, whose secrets may have come after the controller. */
+function AccountGuard(account: string, routeName: string): Type<CanActivate> {
+  @Injectable()
+  class AccountSignatureGuard implements CanActivate {
+    constructor(readonly accounts: Accounts) {}
+
+    canActivate(context: ExecutionContext): Promise<true> {
+      const { route, account: found } = this.accounts.route(account, routeName);
+      const { retryAfter } = found.source;
+      return authenticate(context, route.scheme, { name: account, retryAfter });
+    }
+  }
+  return asSignatureGuard(AccountSignatureGuard);
+}

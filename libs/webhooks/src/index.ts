@@ -1,0 +1,67 @@
+export { WebhooksModule } from './webhooks.module.js';
+export type {
+  ResolvedOptions,
+  RuntimeOptions,
+  StaticOptions,
+  WebhooksAsyncOptions,
+  WebhooksOptions,
+} from './webhooks.options.js';
+
+export type {
+  AccountOptions,
+  AccountSlot,
+  ConfiguredAccount,
+} from './core/account.js';
+export { defineSource, type WebhookSource } from './core/define-source.js';
+export {
+  BodyMissingError,
+  BodyTimeoutError,
+  BodyTooLargeError,
+  BodyUnreadableError,
+  ConfigurationError,
+  SecretUnavailableError,
+  SignatureVerificationError,
+  UnavailableError,
+  WebhookError,
+} from './core/errors.js';
+export type { SignatureScheme, Signer } from './core/signature-scheme.js';
+export type {
+  EventOf,
+  FullNames,
+  NamedEvent,
+  WebhookEvent,
+  WebhookEventMap,
+  WebhookEventName,
+} from './core/webhook-event.js';
+export type { WebhookRequest } from './core/webhook-request.js';
+export type {
+  ParsedEvent,
+  Route,
+  RouteDefinition,
+  SourceDefinition,
+} from './core/webhook-source.js';
+
+export {
+  jwtBodyHash,
+  type JwtBodyHashOptions,
+} from './signatures/jwt-body-hash.js';
+export type {
+  Secret,
+  SecretLookup,
+  SecretResolver,
+  TenantSecret,
+} from './signatures/secrets.js';
+
+export { createOnEvent, type OnEvent } from './events/create-on-event.js';
+export type { HandlerContext, HandlerOptions } from './events/handler.js';
+export { OnWebhookEvent } from './events/on-webhook-event.decorator.js';
+export { WebhookEventBus } from './events/webhook-event-bus.js';
+
+export type { VerifiedRequest } from './http/authenticate.js';
+export type { BodyLimits } from './http/body-limits.js';
+export { SignatureGuard } from './http/signature.guard.js';
+export { VerifiedWebhook } from './http/verified-webhook.decorator.js';
+
+export type { InboxOption } from './inbox/inbox-engine.js';
+export { memoryInbox, type MemoryInboxOptions } from './inbox/memory-inbox.js';
+export { Inbox } from './inbox/inbox.service.js';

@@ -1,0 +1,173 @@
+import {
+  Inject,
+  Logger,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type Provider,
+} from '@nestjs/common';
+import {
+  DiscoveryModule,
+  DiscoveryService,
+  HttpAdapterHost,
+} from '@nestjs/core';
+import { checkRuntimeOptions } from './check-options.js';
+import { Accounts } from './core/accounts.js';
+import { ConfigurationError } from './core/errors.js';
+import { eventEmitterBridge } from './events/event-emitter-bridge.js';
+import { GLOBAL_ENHANCERS, HandlerInvoker } from './events/handler-invoker.js';
+import { HandlerRegistry } from './events/handler-registry.js';
+import { WebhookEventBus } from './events/webhook-event-bus.js';
+import { WebhookHandlerExplorer } from './events/webhook-handler.explorer.js';
+import { DEFAULT_LIMITS } from './http/body-limits.js';
+import { RawBodies } from './http/raw-bodies.js';
+import { RawBodyService } from './http/raw-body.service.js';
+import { WebhookReceiver } from './http/webhook-receiver.service.js';
+import type { InboxOption, Job } from './inbox/inbox-engine.js';
+import { Inbox } from './inbox/inbox.service.js';
+import { memoryInbox } from './inbox/memory-inbox.js';
+import { isProduction } from './is-production.js';
+import { reviewHandlers } from './review-handlers.js';
+import type { RuntimeOptions } from './webhooks.options.js';
+
+export const RUNTIME_OPTIONS = Symbol.for(
+  'nestjs-livestream-webhooks:runtime-options',
+);
+
+/** How the runtime options are come by. */
+export interface RuntimeOptionsFactory {
+  readonly imports?: NonNullable<DynamicModule['imports']>;
+  readonly inject?: readonly any[];
+  readonly useFactory: (
+    ...args: any[]
+  ) => RuntimeOptions | Promise<RuntimeOptions>;
+}
+
+const logger = new Logger('Webhooks');
+
+const providers: Provider[] = [
+  Accounts,
+  HandlerRegistry,
+  HandlerInvoker,
+  WebhookHandlerExplorer,
+  RawBodyService,
+  WebhookReceiver,
+  {
+    provide: WebhookEventBus,
+    useFactory: (handlers: HandlerRegistry) => new WebhookEventBus(handlers),
+    inject: [HandlerRegistry],
+  },
+  {
+    provide: RawBodies,
+    useFactory: ({ limits }: RuntimeOptions) =>
+      new RawBodies({ ...DEFAULT_LIMITS, ...limits }),
+    inject: [RUNTIME_OPTIONS],
+  },
+  {
+    provide: GLOBAL_ENHANCERS,
+    useFactory: ({ globalEnhancers = false }: RuntimeOptions) =>
+      globalEnhancers,
+    inject: [RUNTIME_OPTIONS],
+  },
+  {
+    provide: Inbox,
+    useFactory: ({ inbox, shutdownTimeout = 10_000 }: RuntimeOptions) =>
+      new Inbox(chooseInbox(inbox).create(), shutdownTimeout),
+    inject: [RUNTIME_OPTIONS],
+  },
+];
+
+/** The rooms, put together once per application. */
+@Module({})
+export class WebhooksCoreModule
+  implements OnApplicationBootstrap, OnModuleDestroy
+{
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly handlers: HandlerRegistry,
+    private readonly explorer: WebhookHandlerExplorer,
+    private readonly bus: WebhookEventBus,
+    private readonly inbox: Inbox,
+    private readonly discovery: DiscoveryService,
+    private readonly adapterHost: HttpAdapterHost,
+    @Inject(RUNTIME_OPTIONS) private readonly options: RuntimeOptions,
+  ) {}
+
+  static register({
+    imports = [],
+    inject = [],
+    useFactory,
+  }: RuntimeOptionsFactory): DynamicModule {
+    const options: Provider = {
+      provide: RUNTIME_OPTIONS,
+      inject: [...inject],
+      useFactory: async (...args: unknown[]) => {
+        const found = await useFactory(...args);
+        checkRuntimeOptions(found);
+        return found;
+      },
+    };
+    return {
+      module: WebhooksCoreModule,
+      global: true,
+      imports: [DiscoveryModule, ...imports],
+      providers: [options, ...providers],
+      exports: [
+        RUNTIME_OPTIONS,
+        Accounts,
+        WebhookEventBus,
+        Inbox,
+        WebhookReceiver,
+      ],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const found = this.explorer.explore();
+    for (const handler of found) this.handlers.add(handler);
+    if (this.options.eventEmitter) {
+      this.handlers.add(eventEmitterBridge(this.discovery));
+    }
+    for (const warning of reviewHandlers(this.handlers.all, this.accounts)) {
+      logger.warn(warning);
+    }
+    this.adapterHost.listen$.subscribe(() => this.bus.seal());
+    await this.inbox.open({
+      handlersFor: (event) => {
+        this.bus.seal();
+        return this.handlers.idsFor(event);
+      },
+      run: (job) => this.#run(job),
+      kept: (event) => this.bus.publish(event),
+    });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.inbox.stopAccepting();
+    await this.inbox.close();
+    this.bus.close();
+  }
+
+  async #run({ handler: id, event, attempt }: Job): Promise<unknown> {
+    return this.handlers.get(id)?.run(event, {
+      handler: id,
+      attempt,
+      idempotencyKey: `${event.id}:${id}`,
+    });
+  }
+}
+
+function chooseInbox(inbox: InboxOption | undefined): InboxOption {
+  const chosen = inbox ?? memoryInbox();
+  if (chosen.loss === 'none') return chosen;
+  if (chosen.loss === 'events' && isProduction()) {
+    throw new ConfigurationError(
+      'The inbox is memory, which loses acknowledged events when the process ends. In production say that this is fine: inbox: memoryInbox({ acceptLoss: true })',
+    );
+  }
+  logger.warn(
+    `The inbox is ${chosen.name}: events that wait when the process ends are lost`,
+  );
+  return chosen;
+}

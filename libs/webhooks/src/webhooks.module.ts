@@ -1,0 +1,101 @@
+import {
+  Logger,
+  Module,
+  type DynamicModule,
+  type Provider,
+} from '@nestjs/common';
+import { checkAccount } from './check-options.js';
+import type { AnyAccountSlot, ConfiguredAccount } from './core/account.js';
+import { Accounts } from './core/accounts.js';
+import { ConfigurationError } from './core/errors.js';
+import { createWebhookController } from './http/webhook.controller.js';
+import { isProduction } from './is-production.js';
+import { RUNTIME_OPTIONS, WebhooksCoreModule } from './webhooks-core.module.js';
+import type {
+  ResolvedOptions,
+  StaticOptions,
+  WebhooksAsyncOptions,
+  WebhooksOptions,
+} from './webhooks.options.js';
+
+const logger = new Logger('Webhooks');
+
+/**
+ * Receives the webhooks of the registered sources and hands them to decorated methods.
+ *
+ * @example
+ * ```ts
+ * @Module({
+ *   imports: [WebhooksModule.forRoot({ sources: [livekit.fromEnv()] })],
+ *   providers: [RoomHandlers],
+ * })
+ * export class AppModule {}
+ * ```
+ */
+@Module({})
+export class WebhooksModule {
+  /** Registers sources whose options are at hand. */
+  static forRoot({ sources = [], ...options }: WebhooksOptions): DynamicModule {
+    const core = WebhooksCoreModule.register({ useFactory: () => options });
+    return { ...withSources(sources, options), imports: [core] };
+  }
+
+  /** Registers sources by name; their secrets and the inbox come from a factory. */
+  static forRootAsync<const Slots extends readonly AnyAccountSlot[]>(
+    options: WebhooksAsyncOptions<Slots>,
+  ): DynamicModule {
+    const core = WebhooksCoreModule.register(options);
+    return { ...withSources(options.sources, options), imports: [core] };
+  }
+
+  /** Registers one more source, called with its options, in the module that handles it. */
+  static forFeature(
+    source: ConfiguredAccount,
+    options: StaticOptions = {},
+  ): DynamicModule {
+    return withSources([source], options);
+  }
+}
+
+function withSources(
+  slots: readonly AnyAccountSlot[],
+  { path: base = 'webhooks', decorators = [] }: StaticOptions,
+): DynamicModule {
+  const paths = slots.map(({ account, path }) => path ?? `${base}/${account}`);
+  return {
+    module: WebhooksModule,
+    controllers: slots.map((slot, index) =>
+      createWebhookController(slot, paths[index]!, decorators),
+    ),
+    providers: slots.map((slot, index) => registration(slot, paths[index]!)),
+  };
+}
+
+/** Registers an account as soon as its options are known. */
+function registration(slot: AnyAccountSlot, path: string): Provider {
+  return {
+    provide: Symbol(`account ${slot.account}`),
+    inject: [Accounts, RUNTIME_OPTIONS],
+    useFactory: (accounts: Accounts, options: Partial<ResolvedOptions<[]>>) => {
+      const account = configured(slot, options.sources ?? {});
+      const warnings = checkAccount(account, isProduction());
+      for (const warning of warnings) logger.warn(warning);
+      accounts.add(account, path);
+      return account;
+    },
+  };
+}
+
+function configured(
+  slot: AnyAccountSlot,
+  sources: Readonly<Record<string, object>>,
+): ConfiguredAccount {
+  const given = 'options' in slot ? (slot as ConfiguredAccount) : undefined;
+  const options = given?.options ?? sources[slot.account];
+  if (!options) {
+    throw new ConfigurationError(
+      `Source "${slot.account}" has no options: return them from useFactory as { sources: { ${slot.account}: { ... } } }`,
+    );
+  }
+  return { ...slot, options };
+}
