@@ -22,7 +22,10 @@ type CapturingMessage = IncomingMessage & {
 export class RawBodies {
   readonly #budget: BodyBudget;
 
-  constructor(private readonly limits: BodyLimits) {
+  constructor(
+    private readonly limits: BodyLimits,
+    private readonly now: () => Date = () => new Date(),
+  ) {
     this.#budget = new BodyBudget(limits.inFlight);
   }
 
@@ -31,7 +34,7 @@ export class RawBodies {
     message: CapturingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const receivedAt = new Date();
+    const receivedAt = this.now();
     let held = 0;
     response.once('close', () => {
       this.#budget.give(held);
