@@ -1,4 +1,4 @@
-import { jwtBodyHash } from 'nestjs-livestream-webhooks';
+import { createHash, createHmac } from 'node:crypto';
 import { livekit } from 'nestjs-livestream-webhooks/livekit';
 
 export const KEY = 'APItest';
@@ -31,15 +31,32 @@ export interface Signing {
   readonly at?: Date;
 }
 
-/** The headers with which LiveKit sends these bytes. */
+/** The headers with which LiveKit sends these bytes; made without the library, so that the two can disagree. */
 export function livekitHeaders(
   body: Buffer,
-  { key = KEY, secret = SECRET, at }: Signing = {},
+  { key = KEY, secret = SECRET, at = new Date() }: Signing = {},
 ): Record<string, string> {
+  const now = Math.floor(at.getTime() / 1000);
+  const sha256 = createHash('sha256').update(body).digest('base64');
+  const claims = { iss: key, exp: now + 300, nbf: now, iat: now, sha256 };
   return {
-    ...jwtBodyHash({ keys: { [key]: secret } }).sign!(body, at),
+    authorization: signToken({ alg: 'HS256', typ: 'JWT' }, claims, secret),
     'content-type': 'application/webhook+json',
   };
+}
+
+/** A JWT, also one that no library would make. */
+export function signToken(
+  header: object,
+  claims: object,
+  secret: string,
+  hash = 'sha256',
+): string {
+  const input = [header, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  const mac = createHmac(hash, secret).update(input).digest('base64url');
+  return `${input}.${mac}`;
 }
 
 /** Posts an event, or bytes, signed as LiveKit signs. */

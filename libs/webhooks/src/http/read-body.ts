@@ -27,11 +27,6 @@ export function readBody(
       );
       return;
     }
-    if (Number(request.headers['content-length']) > limit) {
-      refuse(tooLarge(limit));
-      return;
-    }
-
     const chunks: Buffer[] = [];
     let size = 0;
     const timer = setTimeout(() => {
@@ -59,6 +54,9 @@ export function readBody(
     request.on('end', onEnd);
     request.on('error', onBroken);
     request.on('close', onBroken);
+    if (Number(request.headers['content-length']) > limit) {
+      refuse(tooLarge(limit));
+    }
 
     function stop() {
       clearTimeout(timer);
