@@ -33,6 +33,7 @@ export function checkAccount(
 function check(what: string, Rules: new () => object, options: object): void {
   const errors = validateSync(Object.assign(new Rules(), options), {
     forbidUnknownValues: false,
+    stopAtFirstError: true,
     validationError: { target: false, value: false },
   });
   const texts = errors.flatMap(({ constraints = {} }) =>

@@ -9,8 +9,8 @@ import {
 } from '@nestjs/common';
 import {
   DiscoveryModule,
-  DiscoveryService,
   HttpAdapterHost,
+  ModuleRef,
 } from '@nestjs/core';
 import { checkRuntimeOptions } from './check-options.js';
 import { Accounts } from './core/accounts.js';
@@ -89,7 +89,7 @@ export class WebhooksCoreModule
     private readonly explorer: WebhookHandlerExplorer,
     private readonly bus: WebhookEventBus,
     private readonly inbox: Inbox,
-    private readonly discovery: DiscoveryService,
+    private readonly moduleRef: ModuleRef,
     private readonly adapterHost: HttpAdapterHost,
     @Inject(RUNTIME_OPTIONS) private readonly options: RuntimeOptions,
   ) {}
@@ -127,7 +127,7 @@ export class WebhooksCoreModule
     const found = this.explorer.explore();
     for (const handler of found) this.handlers.add(handler);
     if (this.options.eventEmitter) {
-      this.handlers.add(eventEmitterBridge(this.discovery));
+      this.handlers.add(await eventEmitterBridge(this.moduleRef));
     }
     for (const warning of reviewHandlers(this.handlers.all, this.accounts)) {
       logger.warn(warning);

@@ -93,7 +93,10 @@ export class WebhookEventBus {
     return this;
   }
 
-  /** Every event that this process accepts, as an observable; a listener as {@link on} without an id. */
+  /**
+   * Every event that this process accepts, as an observable; a listener as
+   * {@link on} without an id. RxJS throws what a subscriber throws: catch it there.
+   */
   stream(): Observable<WebhookEvent> {
     return this.#events.asObservable();
   }

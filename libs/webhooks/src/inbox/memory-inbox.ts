@@ -43,7 +43,8 @@ export function memoryInbox({
   };
 }
 
-class MemoryInbox implements InboxEngine {
+/** @internal */
+export class MemoryInbox implements InboxEngine {
   readonly #logger = new Logger('Webhooks');
   readonly #seen = new Set<string>();
   #work: InboxWork | undefined;

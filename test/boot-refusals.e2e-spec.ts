@@ -1,0 +1,242 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Injectable, Logger, type ModuleMetadata } from '@nestjs/common';
+import {
+  memoryInbox,
+  OnWebhookEvent,
+  WebhookEventBus,
+  WebhooksModule,
+  type ConfiguredAccount,
+  type WebhooksOptions,
+} from 'nestjs-livestream-webhooks';
+import { livekit, OnLiveKitEvent } from 'nestjs-livestream-webhooks/livekit';
+import { boot } from './support/boot.js';
+import { testLiveKit } from './support/livekit.js';
+
+const environment = { ...process.env };
+
+afterEach(() => {
+  process.env = { ...environment };
+  jest.restoreAllMocks();
+});
+
+async function start(
+  options: WebhooksOptions,
+  providers: ModuleMetadata['providers'] = [],
+) {
+  const { app } = await boot({
+    adapter: 'express',
+    metadata: { imports: [WebhooksModule.forRoot(options)], providers },
+  });
+  await app.close();
+}
+
+describe('an application refuses to boot with', () => {
+  const secret = 'secret-0123456789';
+
+  it.each<[string, () => ConfiguredAccount[], RegExp]>([
+    [
+      'an empty secret',
+      () => [livekit({ apiKey: 'A', apiSecret: '' })],
+      /Source "livekit": apiSecret is blank.*LIVEKIT_API_SECRET/,
+    ],
+    [
+      'a blank secret',
+      () => [livekit({ apiKey: 'A', apiSecret: ' \t' })],
+      /apiSecret is blank/,
+    ],
+    [
+      'one blank secret among several',
+      () => [livekit({ apiKey: 'A', apiSecret: [secret, ''] })],
+      /apiSecret is blank/,
+    ],
+    [
+      'no secret in the list',
+      () => [livekit({ apiKey: 'A', apiSecret: [] })],
+      /apiSecret is blank/,
+    ],
+    [
+      'an undefined secret',
+      () => [livekit({ apiKey: 'A', apiSecret: undefined as never })],
+      /apiSecret is blank/,
+    ],
+    [
+      'an empty API key',
+      () => [livekit({ apiKey: '', apiSecret: secret })],
+      /apiKey is blank/,
+    ],
+    ['no API keys', () => [livekit({ keys: {} })], /keys must be a resolver/],
+    [
+      'a blank secret in the map of keys',
+      () => [livekit({ keys: { A: secret, B: [''] } })],
+      /keys must be a resolver/,
+    ],
+    [
+      'a negative leeway',
+      () => [livekit({ apiKey: 'A', apiSecret: secret, leeway: -1 })],
+      /leeway must be a number of seconds, 0 or more/,
+    ],
+    [
+      'an environment without the variables that it asks for',
+      () => [livekit.fromEnv({}, {})],
+      /LIVEKIT_API_KEY.*LIVEKIT_API_SECRET/,
+    ],
+    [
+      'two accounts of one name',
+      () => [testLiveKit(), testLiveKit({ path: 'other' })],
+      /Two sources are registered as account "livekit".*livekit\(\{ account: '\.\.\.' \}\)/,
+    ],
+    [
+      'two accounts on one path',
+      () => [testLiveKit(), testLiveKit({ account: 'eu', path: 'webhooks/livekit' })],
+      /have the same path, "webhooks\/livekit"/,
+    ],
+  ])('%s', async (_what, sources, message) => {
+    await expect(start({ sources: sources() })).rejects.toThrow(message);
+  });
+
+  it.each<[string, WebhooksOptions, RegExp]>([
+    [
+      'a limit that is no number',
+      { limits: { body: '2mb' as never } },
+      /limits: body must /,
+    ],
+    [
+      'a negative shutdown timeout',
+      { shutdownTimeout: -1 },
+      /shutdownTimeout must not be less than 0/,
+    ],
+    [
+      'the event emitter bridge but no event emitter',
+      { eventEmitter: true },
+      /install @nestjs\/event-emitter and import EventEmitterModule/,
+    ],
+  ])('%s', async (_what, options, message) => {
+    await expect(start(options)).rejects.toThrow(message);
+  });
+
+  it('a handler for an account that is not registered', async () => {
+    @Injectable()
+    class Handlers {
+      @OnLiveKitEvent('room_started', { account: 'us' })
+      started() {}
+    }
+    await expect(
+      start({ sources: [testLiveKit()] }, [Handlers]),
+    ).rejects.toThrow(
+      'The handler "Handlers.started" asks for account "us", which is not registered. Registered: "livekit"',
+    );
+  });
+
+  it('two handlers of one id', async () => {
+    @Injectable()
+    class First {
+      @OnWebhookEvent({ id: 'audit' })
+      every() {}
+    }
+    @Injectable()
+    class Second {
+      @OnWebhookEvent({ id: 'audit' })
+      every() {}
+    }
+    await expect(
+      start({ sources: [testLiveKit()] }, [First, Second]),
+    ).rejects.toThrow(/Two handlers have the id "audit".*Give one of them another/);
+  });
+
+  it('a handler on the bus that has the id of another', async () => {
+    @Injectable()
+    class Handlers {
+      constructor(bus: WebhookEventBus) {
+        bus.on('*', () => {}, { id: 'Handlers.every' });
+      }
+
+      @OnWebhookEvent()
+      every() {}
+    }
+    await expect(
+      start({ sources: [testLiveKit()] }, [Handlers]),
+    ).rejects.toThrow(/Two handlers have the id "Handlers.every"/);
+  });
+
+  it.each<[string, WebhooksOptions, RegExp]>([
+    [
+      'a secret from documentation, in production',
+      {
+        sources: [livekit({ apiKey: 'devkey', apiSecret: 'secret' })],
+        inbox: memoryInbox({ acceptLoss: true }),
+      },
+      /Source "livekit" uses a secret that is printed in documentation/,
+    ],
+    [
+      'the secret of the sample, in production',
+      {
+        sources: [
+          livekit({
+            keys: { devkey: 'devsecret-0123456789abcdef0123456789abcdef' },
+          }),
+        ],
+        inbox: memoryInbox({ acceptLoss: true }),
+      },
+      /printed in documentation/,
+    ],
+    [
+      'no durable inbox, in production',
+      { sources: [testLiveKit()] },
+      /inbox: memoryInbox\(\{ acceptLoss: true \}\)/,
+    ],
+  ])('%s', async (_what, options, message) => {
+    process.env['NODE_ENV'] = 'production';
+    await expect(start(options)).rejects.toThrow(message);
+  });
+});
+
+describe('an application boots', () => {
+  function warnings() {
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    return () => warn.mock.calls.map(([text]) => String(text));
+  }
+
+  it('in production, where it accepts the loss of a memory inbox', async () => {
+    process.env['NODE_ENV'] = 'production';
+    const inbox = memoryInbox({ acceptLoss: true });
+    await start({ sources: [testLiveKit()], inbox });
+  });
+
+  it('without any source, reading nothing from the environment', async () => {
+    process.env['LIVEKIT_API_KEY'] = '';
+    await start({});
+  });
+
+  it('with a handler for an event that is not known, and warns', async () => {
+    @Injectable()
+    class Handlers {
+      @OnWebhookEvent('livekit.room_finishd')
+      typo() {}
+
+      @OnWebhookEvent('acme.something')
+      elsewhere() {}
+    }
+    const warned = warnings();
+    await start({ sources: [testLiveKit()] }, [Handlers]);
+    expect(warned()).toEqual([
+      'The inbox is memory: events that wait when the process ends are lost',
+      expect.stringMatching(
+        /^The handler "Handlers.typo" waits for "livekit.room_finishd", which LiveKit is not known to send\. Known: room_started, /,
+      ),
+      'The handler "Handlers.elsewhere" waits for "acme.something", but no source "acme" is registered',
+    ]);
+  });
+
+  it('with a secret from documentation outside production, and warns without telling it', async () => {
+    const warned = warnings();
+    await start({ sources: [livekit({ apiKey: 'devkey', apiSecret: 'secret' })] });
+    expect(warned()).toContainEqual(
+      'Source "livekit" uses a secret that is printed in documentation: anybody can sign with it. Set one of your own',
+    );
+  });
+
+  it('with the options of `fromEnv`', async () => {
+    const env = { LIVEKIT_API_KEY: 'A', LIVEKIT_API_SECRET: 'env-secret' };
+    await start({ sources: [livekit.fromEnv({ account: 'eu' }, env)] });
+  });
+});
