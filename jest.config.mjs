@@ -1,6 +1,7 @@
 /** Nest 12 is ESM only: run through `npm test`, which starts Node with --experimental-vm-modules. */
 export default {
   testEnvironment: 'node',
+  testTimeout: 60_000,
   roots: ['<rootDir>/libs/webhooks/src', '<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],

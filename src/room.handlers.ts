@@ -1,6 +1,9 @@
 import { Injectable, UseInterceptors } from '@nestjs/common';
 import { OnWebhookEvent, type WebhookEvent } from 'nestjs-livestream-webhooks';
-import { OnLiveKitEvent, type LiveKitEvent } from 'nestjs-livestream-webhooks/livekit';
+import {
+  OnLiveKitEvent,
+  type LiveKitEvent,
+} from 'nestjs-livestream-webhooks/livekit';
 import { LedgerInterceptor } from './ledger.interceptor.js';
 
 /** Who is in which room, from what LiveKit tells. */

@@ -30,7 +30,9 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
 
   afterEach(() => running.app.close());
 
-  const start = async (...sources: Parameters<typeof WebhooksModule.forRoot>[0]['sources'] & object) => {
+  const start = async (
+    ...sources: Parameters<typeof WebhooksModule.forRoot>[0]['sources'] & object
+  ) => {
     running = await boot({
       adapter,
       metadata: {
@@ -75,7 +77,9 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
         await post('hooks/eu', event, 'A', 'secret-a'),
         await post('webhooks/eu', event, 'B', 'secret-b'),
       ];
-      expect(verdicts.map(({ status }) => status)).toEqual([200, 200, 401, 404]);
+      expect(verdicts.map(({ status }) => status)).toEqual([
+        200, 200, 401, 404,
+      ]);
 
       await until(() => recorder.events.length === 2);
       expect(
@@ -119,7 +123,10 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
         expect(answer.status).toBe(status);
       }
       await until(() => recorder.events.length === 2);
-      expect(recorder.events.map((event) => event.signedBy)).toEqual(['A', 'B']);
+      expect(recorder.events.map((event) => event.signedBy)).toEqual([
+        'A',
+        'B',
+      ]);
     });
   });
 
@@ -148,7 +155,13 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
     it.each<[string, SecretResolver, number]>([
       ['knows no secret', () => undefined, 401],
       ['returns another secret', async () => 'another', 401],
-      ['throws', () => { throw new Error('no database'); }, 503],
+      [
+        'throws',
+        () => {
+          throw new Error('no database');
+        },
+        503,
+      ],
       ['rejects', () => Promise.reject(new Error('no database')), 503],
       ['returns a blank', () => ' ', 503],
       ['returns an empty list', () => [], 503],
@@ -156,7 +169,9 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
       const recorder = await start(livekit({ keys }));
       const answer = await post('webhooks/livekit', roomEvent(), 'A', '');
       expect(answer.status).toBe(status);
-      expect(answer.headers.get('retry-after')).toBe(status === 503 ? '7' : null);
+      expect(answer.headers.get('retry-after')).toBe(
+        status === 503 ? '7' : null,
+      );
       expect(JSON.stringify(await answer.json())).not.toContain('database');
       expect(recorder.events).toEqual([]);
     });
@@ -197,7 +212,11 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
               sources: [
                 livekit,
                 livekit.named('eu', { path: 'hooks/eu' }),
-                livekit({ account: 'fixed', apiKey: 'C', apiSecret: 'secret-c' }),
+                livekit({
+                  account: 'fixed',
+                  apiKey: 'C',
+                  apiSecret: 'secret-c',
+                }),
               ],
               imports: [SecretsModule],
               inject: ['SECRETS'],
@@ -219,7 +238,9 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
         await post('webhooks/fixed', roomEvent(), 'C', 'secret-c'),
         await post('webhooks/livekit', roomEvent(), 'B', 'secret-b'),
       ];
-      expect(verdicts.map(({ status }) => status)).toEqual([200, 200, 200, 401]);
+      expect(verdicts.map(({ status }) => status)).toEqual([
+        200, 200, 200, 401,
+      ]);
     });
   });
 

@@ -197,11 +197,7 @@ describe.each(ADAPTERS)('on %s, a body', (adapter) => {
           ...Object.entries(livekitHeaders(body)),
           ['transfer-encoding', 'chunked'],
         ],
-        body: [
-          Buffer.from(`${size}\r\n`),
-          body,
-          Buffer.from('\r\n0\r\n\r\n'),
-        ],
+        body: [Buffer.from(`${size}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')],
       });
       expect(answer.status).toBe(413);
     });

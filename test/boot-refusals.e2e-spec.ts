@@ -87,7 +87,10 @@ describe('an application refuses to boot with', () => {
     ],
     [
       'two accounts on one path',
-      () => [testLiveKit(), testLiveKit({ account: 'eu', path: 'webhooks/livekit' })],
+      () => [
+        testLiveKit(),
+        testLiveKit({ account: 'eu', path: 'webhooks/livekit' }),
+      ],
       /have the same path, "webhooks\/livekit"/,
     ],
   ])('%s', async (_what, sources, message) => {
@@ -112,6 +115,16 @@ describe('an application refuses to boot with', () => {
     ],
   ])('%s', async (_what, options, message) => {
     await expect(start(options)).rejects.toThrow(message);
+  });
+
+  it('forRoot imported twice', async () => {
+    const imports = [
+      WebhooksModule.forRoot({ sources: [testLiveKit()] }),
+      WebhooksModule.forRoot({ sources: [testLiveKit({ account: 'eu' })] }),
+    ];
+    await expect(
+      boot({ adapter: 'express', metadata: { imports } }),
+    ).rejects.toThrow(/imported twice.*forFeature/);
   });
 
   it('a handler for an account that is not registered', async () => {
@@ -140,7 +153,9 @@ describe('an application refuses to boot with', () => {
     }
     await expect(
       start({ sources: [testLiveKit()] }, [First, Second]),
-    ).rejects.toThrow(/Two handlers have the id "audit".*Give one of them another/);
+    ).rejects.toThrow(
+      /Two handlers have the id "audit".*Give one of them another/,
+    );
   });
 
   it('a handler on the bus that has the id of another', async () => {
@@ -229,7 +244,9 @@ describe('an application boots', () => {
 
   it('with a secret from documentation outside production, and warns without telling it', async () => {
     const warned = warnings();
-    await start({ sources: [livekit({ apiKey: 'devkey', apiSecret: 'secret' })] });
+    await start({
+      sources: [livekit({ apiKey: 'devkey', apiSecret: 'secret' })],
+    });
     expect(warned()).toContainEqual(
       'Source "livekit" uses a secret that is printed in documentation: anybody can sign with it. Set one of your own',
     );

@@ -121,7 +121,8 @@ describe.each(ADAPTERS)('the bus on %s', (adapter) => {
   });
 
   it('is bridged to @nestjs/event-emitter where the application opted in', async () => {
-    const { EventEmitterModule, OnEvent } = await import('@nestjs/event-emitter');
+    const { EventEmitterModule, OnEvent } =
+      await import('@nestjs/event-emitter');
     const emitted: string[] = [];
 
     @Injectable()

@@ -33,7 +33,10 @@ import {
   type RuntimeOptions,
   type WebhookEvent,
 } from 'nestjs-livestream-webhooks';
-import { OnLiveKitEvent, type LiveKitEvent } from 'nestjs-livestream-webhooks/livekit';
+import {
+  OnLiveKitEvent,
+  type LiveKitEvent,
+} from 'nestjs-livestream-webhooks/livekit';
 import { ADAPTERS, boot, type Running } from './support/boot.js';
 import { postLiveKit, roomEvent, testLiveKit } from './support/livekit.js';
 import { until } from './support/until.js';
@@ -61,7 +64,11 @@ class LoggingInterceptor implements NestInterceptor {
 @Injectable()
 class LoggingPipe implements PipeTransform {
   transform(value: unknown) {
-    log.push(value && typeof value === 'object' && 'attempt' in value ? 'pipe of context' : 'pipe of event');
+    log.push(
+      value && typeof value === 'object' && 'attempt' in value
+        ? 'pipe of context'
+        : 'pipe of event',
+    );
     return value;
   }
 }
@@ -74,7 +81,9 @@ class LoggingFilter implements ExceptionFilter {
 }
 
 @Catch()
-class RefusingEverything implements CanActivate, ExceptionFilter, PipeTransform, NestInterceptor {
+class RefusingEverything
+  implements CanActivate, ExceptionFilter, PipeTransform, NestInterceptor
+{
   canActivate(context: ExecutionContext): boolean {
     return context.getType<string>() !== 'webhook';
   }
@@ -186,7 +195,9 @@ describe.each(ADAPTERS)('handlers on %s', (adapter) => {
       @UseInterceptors(LoggingInterceptor)
       @UsePipes(LoggingPipe)
       started(event: LiveKitEvent<'room_started'>, context: HandlerContext) {
-        log.push(`${context.handler} ${context.attempt} ${context.idempotencyKey === `${event.id}:Handlers.started`}`);
+        log.push(
+          `${context.handler} ${context.attempt} ${context.idempotencyKey === `${event.id}:Handlers.started`}`,
+        );
       }
     }
     await start({ providers: [Handlers] });
@@ -284,26 +295,29 @@ describe.each(ADAPTERS)('handlers on %s', (adapter) => {
     ]);
   });
 
-  it.each([Scope.DEFAULT, Scope.REQUEST])('may stand on controllers of scope %d', async (scope) => {
-    @Controller({ path: 'rooms', scope })
-    class RoomsController {
-      @Get()
-      list() {
-        return ['standup'];
-      }
+  it.each([Scope.DEFAULT, Scope.REQUEST])(
+    'may stand on controllers of scope %d',
+    async (scope) => {
+      @Controller({ path: 'rooms', scope })
+      class RoomsController {
+        @Get()
+        list() {
+          return ['standup'];
+        }
 
-      @OnLiveKitEvent('room_started')
-      started(event: LiveKitEvent<'room_started'>) {
-        log.push(`started ${event.data.room.name} ${this.list().length}`);
+        @OnLiveKitEvent('room_started')
+        started(event: LiveKitEvent<'room_started'>) {
+          log.push(`started ${event.data.room.name} ${this.list().length}`);
+        }
       }
-    }
-    await start({ controllers: [RoomsController] });
-    await receive(roomEvent('room_started', 'standup'));
-    await until(() => log.length === 1);
-    expect(log).toEqual(['started standup 1']);
-    const list = await fetch(`${running.url}/rooms`);
-    expect(await list.json()).toEqual(['standup']);
-  });
+      await start({ controllers: [RoomsController] });
+      await receive(roomEvent('room_started', 'standup'));
+      await until(() => log.length === 1);
+      expect(log).toEqual(['started standup 1']);
+      const list = await fetch(`${running.url}/rooms`);
+      expect(await list.json()).toEqual(['standup']);
+    },
+  );
 
   it('that fail take nothing from the answer or from others', async () => {
     @Injectable()

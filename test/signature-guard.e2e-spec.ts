@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Post, UseGuards, VersioningType } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Post,
+  UseGuards,
+  VersioningType,
+} from '@nestjs/common';
 import {
   jwtBodyHash,
   SignatureGuard,
@@ -16,7 +22,9 @@ const scheme = jwtBodyHash({ keys: { [KEY]: SECRET } });
 class OwnController {
   @Post('hook/:tenant')
   @UseGuards(SignatureGuard(scheme))
-  receive(@VerifiedWebhook() { body, signedBy, url, headers }: VerifiedRequest) {
+  receive(
+    @VerifiedWebhook() { body, signedBy, url, headers }: VerifiedRequest,
+  ) {
     const type = headers['content-type']?.[0];
     return { bytes: body.toString('base64'), signedBy, url, type };
   }

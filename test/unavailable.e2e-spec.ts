@@ -60,8 +60,13 @@ describe.each(ADAPTERS)('an event on %s', (adapter) => {
     await post(roomEvent());
     await post(roomEvent());
     const answer = await post(refused);
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '7']);
-    expect(await answer.json()).toMatchObject({ code: 'ERR_WEBHOOK_UNAVAILABLE' });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([
+      503,
+      '7',
+    ]);
+    expect(await answer.json()).toMatchObject({
+      code: 'ERR_WEBHOOK_UNAVAILABLE',
+    });
 
     handlers.letGo();
     await until(() => handlers.finished.length === 2);
@@ -79,7 +84,10 @@ describe.each(ADAPTERS)('an event on %s', (adapter) => {
     const closed = running.app.close();
     await until(async () => (await post(roomEvent())).status === 503);
     const answer = await post(roomEvent());
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([
+      503,
+      '1',
+    ]);
 
     handlers.letGo();
     await closed;

@@ -1,9 +1,9 @@
 export interface Random {
   /** True in this share of the calls. */
-  chance(share: number): boolean;
+  readonly chance: (share: number) => boolean;
   /** A whole number from `from` to `to`, both included. */
-  int(from: number, to: number): number;
-  pick<Value>(values: readonly Value[]): Value;
+  readonly int: (from: number, to: number) => number;
+  readonly pick: <Value>(values: readonly Value[]) => Value;
 }
 
 /** Chance that repeats itself: mulberry32, seeded. */

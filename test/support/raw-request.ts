@@ -70,6 +70,7 @@ function parseAnswer(
       return [line.slice(0, colon), line.slice(colon + 1).trim()];
     }),
   );
-  if (rest.length < Number(headers.get('content-length') ?? 0)) return undefined;
+  if (rest.length < Number(headers.get('content-length') ?? 0))
+    return undefined;
   return { status, headers, body: rest.toString(), interim };
 }

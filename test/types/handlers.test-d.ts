@@ -1,6 +1,5 @@
 /** Compiled by `npm run typecheck`, never run: what users may and may not write. */
 import {
-  defineSource,
   OnWebhookEvent,
   WebhooksModule,
   type HandlerContext,
@@ -109,9 +108,9 @@ export class Handlers {
     return event;
   }
 
-  // @ts-expect-error egress events carry no room for certain
   @OnLiveKitEvent('egress_ended')
   egress(event: LiveKitEvent<'egress_ended'>): string {
+    // @ts-expect-error egress events carry no room for certain
     return event.data.room.name;
   }
 }
@@ -148,18 +147,18 @@ export const asynchronous = WebhooksModule.forRootAsync({
 
 export const forgotten = WebhooksModule.forRootAsync({
   sources: [livekit, livekit.named('eu')],
-  // @ts-expect-error the options of `eu` are missing
   useFactory: () => ({
+    // @ts-expect-error the options of `eu` are missing
     sources: { livekit: { apiKey: 'key', apiSecret: 'secret' } },
   }),
 });
 
 export const misspelled = WebhooksModule.forRootAsync({
   sources: [livekit],
-  // @ts-expect-error it is apiKey
   useFactory: () => ({
+    // @ts-expect-error it is apiKey
     sources: { livekit: { apiKye: 'key', apiSecret: 'secret' } },
   }),
 });
 
-export { defineSource };
+export const syncKeys = livekit({ keys: async ({ keyId }) => keyId && 'x' });

@@ -11,8 +11,10 @@ import {
   DiscoveryModule,
   HttpAdapterHost,
   ModuleRef,
+  ModulesContainer,
 } from '@nestjs/core';
 import { checkRuntimeOptions } from './check-options.js';
+import { chooseInbox } from './choose-inbox.js';
 import { Accounts } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
 import { eventEmitterBridge } from './events/event-emitter-bridge.js';
@@ -24,10 +26,8 @@ import { DEFAULT_LIMITS } from './http/body-limits.js';
 import { RawBodies } from './http/raw-bodies.js';
 import { RawBodyService } from './http/raw-body.service.js';
 import { WebhookReceiver } from './http/webhook-receiver.service.js';
-import type { InboxOption, Job } from './inbox/inbox-engine.js';
+import type { Job } from './inbox/inbox-engine.js';
 import { Inbox } from './inbox/inbox.service.js';
-import { memoryInbox } from './inbox/memory-inbox.js';
-import { isProduction } from './is-production.js';
 import { reviewHandlers } from './review-handlers.js';
 import type { RuntimeOptions } from './webhooks.options.js';
 
@@ -90,6 +90,7 @@ export class WebhooksCoreModule
     private readonly bus: WebhookEventBus,
     private readonly inbox: Inbox,
     private readonly moduleRef: ModuleRef,
+    private readonly modules: ModulesContainer,
     private readonly adapterHost: HttpAdapterHost,
     @Inject(RUNTIME_OPTIONS) private readonly options: RuntimeOptions,
   ) {}
@@ -124,6 +125,7 @@ export class WebhooksCoreModule
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    this.#refuseTwins();
     const found = this.explorer.explore();
     for (const handler of found) this.handlers.add(handler);
     if (this.options.eventEmitter) {
@@ -149,6 +151,18 @@ export class WebhooksCoreModule
     this.bus.close();
   }
 
+  /** Each of two cores would find all handlers, and run each event twice. */
+  #refuseTwins(): void {
+    const cores = [...this.modules.values()].filter(
+      ({ metatype }) => metatype === WebhooksCoreModule,
+    );
+    if (cores.length > 1) {
+      throw new ConfigurationError(
+        'WebhooksModule.forRoot() is imported twice. Import it once, and register further sources with WebhooksModule.forFeature(source)',
+      );
+    }
+  }
+
   async #run({ handler: id, event, attempt }: Job): Promise<unknown> {
     return this.handlers.get(id)?.run(event, {
       handler: id,
@@ -156,18 +170,4 @@ export class WebhooksCoreModule
       idempotencyKey: `${event.id}:${id}`,
     });
   }
-}
-
-function chooseInbox(inbox: InboxOption | undefined): InboxOption {
-  const chosen = inbox ?? memoryInbox();
-  if (chosen.loss === 'none') return chosen;
-  if (chosen.loss === 'events' && isProduction()) {
-    throw new ConfigurationError(
-      'The inbox is memory, which loses acknowledged events when the process ends. In production say that this is fine: inbox: memoryInbox({ acceptLoss: true })',
-    );
-  }
-  logger.warn(
-    `The inbox is ${chosen.name}: events that wait when the process ends are lost`,
-  );
-  return chosen;
 }

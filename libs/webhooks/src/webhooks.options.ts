@@ -51,13 +51,18 @@ export interface WebhooksOptions extends StaticOptions, RuntimeOptions {
 
 /** The options that the sources of a `forRootAsync` still need, by account. */
 export type SourceOptions<Slots extends readonly AnyAccountSlot[]> = {
-  [Slot in Exclude<
-    Slots[number],
-    ConfiguredAccount
-  > as Slot['account']]: Slot extends AccountSlot<string, infer Options>
-    ? Options
-    : never;
+  [Account in Awaiting<Slots>['account']]: OptionsOf<
+    Extract<Awaiting<Slots>, { readonly account: Account }>
+  >;
 };
+
+type Awaiting<Slots extends readonly AnyAccountSlot[]> = Exclude<
+  Slots[number],
+  ConfiguredAccount
+>;
+
+type OptionsOf<Slot> =
+  Slot extends AccountSlot<string, infer Options> ? Options : never;
 
 /** What the factory of a `forRootAsync` returns. */
 export interface ResolvedOptions<
@@ -76,7 +81,5 @@ export interface WebhooksAsyncOptions<
   // The parameters are what `inject` names: Nest itself types them like this.
   readonly useFactory: (
     ...args: any[]
-  ) =>
-    | ResolvedOptions<NoInfer<Slots>>
-    | Promise<ResolvedOptions<NoInfer<Slots>>>;
+  ) => ResolvedOptions<Slots> | Promise<ResolvedOptions<Slots>>;
 }

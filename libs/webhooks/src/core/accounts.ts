@@ -23,7 +23,10 @@ export class Accounts {
   }
 
   /** @throws {ConfigurationError} when the name or the path is taken. */
-  add({ account: name, source, options }: ConfiguredAccount, path: string): void {
+  add(
+    { account: name, source, options }: ConfiguredAccount,
+    path: string,
+  ): void {
     if (this.#accounts.has(name)) {
       throw new ConfigurationError(
         `Two sources are registered as account "${name}". Name one of them: ${source.name}({ account: '...' })`,

@@ -3,11 +3,14 @@ import type { HandlerOptions } from './handler.js';
 import { markHandler, type HandlerDecorator } from './handler-metadata.js';
 
 /** Marks a method as the handler of one, several or, without a name, all known event types of a source. */
-export type OnEvent<Events extends object> = <
-  Type extends keyof Events & string = keyof Events & string,
->(
-  ...types: Type[] | [...Type[], HandlerOptions]
-) => HandlerDecorator<EventOf<Events, Type>>;
+export interface OnEvent<Events extends object> {
+  <Type extends keyof Events & string = keyof Events & string>(
+    ...types: Type[]
+  ): HandlerDecorator<EventOf<Events, Type>>;
+  <Type extends keyof Events & string = keyof Events & string>(
+    ...args: [...types: Type[], options: HandlerOptions]
+  ): HandlerDecorator<EventOf<Events, Type>>;
+}
 
 /**
  * Makes the decorator of a source, typed by its event map.
@@ -22,7 +25,7 @@ export function createOnEvent<Events extends object>(
   source: string,
   knownTypes: readonly (keyof Events & string)[],
 ): OnEvent<Events> {
-  return (...args) => {
+  return (...args: (string | HandlerOptions)[]) => {
     const { types, options } = splitOptions(args);
     const names = (types.length ? types : knownTypes).map(
       (type) => `${source}.${type}`,

@@ -20,10 +20,7 @@ export const GLOBAL_ENHANCERS = Symbol.for(
 /** A provider or controller with handlers on it. */
 export type HandlerHost = ReturnType<DiscoveryService['getProviders']>[number];
 
-type Call = (
-  event: WebhookEvent,
-  context: HandlerContext,
-) => Promise<unknown>;
+type Call = (event: WebhookEvent, context: HandlerContext) => Promise<unknown>;
 
 const PARAMS_METADATA = 'nestjs-livestream-webhooks:params';
 const EVENT = 0;
@@ -56,7 +53,12 @@ export class HandlerInvoker {
     };
   }
 
-  #bind(host: HandlerHost, instance: any, method: string, contextId?: ContextId) {
+  #bind(
+    host: HandlerHost,
+    instance: any,
+    method: string,
+    contextId?: ContextId,
+  ) {
     return this.#contexts.create(
       instance,
       instance[method],

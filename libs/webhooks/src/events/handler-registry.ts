@@ -35,7 +35,9 @@ export class HandlerRegistry {
     let ids = this.#idsByEvent.get(name);
     if (!ids) {
       ids = this.all
-        .filter(({ subscriptions }) => subscriptions.some((s) => wants(s, event)))
+        .filter(({ subscriptions }) =>
+          subscriptions.some((s) => wants(s, event)),
+        )
         .map(({ id }) => id);
       // A sender chooses the types of its events: what it makes up must not fill the memory.
       if (this.#idsByEvent.size < 1_000) this.#idsByEvent.set(name, ids);

@@ -21,8 +21,19 @@ import { markHandler, type HandlerDecorator } from './handler-metadata.js';
  * ```
  */
 export function OnWebhookEvent<Name extends WebhookEventName = never>(
-  ...args: Name[] | [...Name[], HandlerOptions]
-): HandlerDecorator<[Name] extends [never] ? WebhookEvent : NamedEvent<Name>> {
+  ...names: Name[]
+): HandlerDecorator<EventNamed<Name>>;
+export function OnWebhookEvent<Name extends WebhookEventName = never>(
+  ...args: [...names: Name[], options: HandlerOptions]
+): HandlerDecorator<EventNamed<Name>>;
+export function OnWebhookEvent(
+  ...args: (string | HandlerOptions)[]
+): HandlerDecorator<WebhookEvent> {
   const { types, options } = splitOptions(args);
   return markHandler({ ...options, names: types.length ? types : ['*'] });
 }
+
+/** Without a name it is every event. */
+type EventNamed<Name extends string> = [Name] extends [never]
+  ? WebhookEvent
+  : NamedEvent<Name>;

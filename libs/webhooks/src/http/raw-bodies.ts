@@ -10,8 +10,7 @@ import { readBody } from './read-body.js';
 const CAPTURED = Symbol.for('nestjs-livestream-webhooks:captured');
 
 type Captured =
-  | { readonly request: WebhookRequest }
-  | { readonly error: unknown };
+  { readonly request: WebhookRequest } | { readonly error: unknown };
 
 type CapturingMessage = IncomingMessage & {
   [CAPTURED]?: Captured;

@@ -30,7 +30,9 @@ export function readBody(
     const chunks: Buffer[] = [];
     let size = 0;
     const timer = setTimeout(() => {
-      refuse(new BodyTimeoutError(`the body was not there after ${timeout} ms`));
+      refuse(
+        new BodyTimeoutError(`the body was not there after ${timeout} ms`),
+      );
     }, timeout);
 
     const onData = (chunk: Buffer) => {

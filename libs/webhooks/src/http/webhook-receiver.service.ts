@@ -28,7 +28,9 @@ export class WebhookReceiver {
     try {
       const event = toEvent(account, parse(route, request), request);
       const outcome = await this.inbox.accept(event, request);
-      this.#logger.debug(`${account.name}: ${outcome} ${event.type} ${event.id}`);
+      this.#logger.debug(
+        `${account.name}: ${outcome} ${event.type} ${event.id}`,
+      );
     } catch (error) {
       this.#report(account, error);
       throw toRefusal(error, account.source.retryAfter);

@@ -68,7 +68,12 @@ function addRoute(
     },
   };
   Object.defineProperty(prototype, name, descriptor);
-  Reflect.defineMetadata('design:paramtypes', [Object, Object], prototype, name);
+  Reflect.defineMetadata(
+    'design:paramtypes',
+    [Object, Object],
+    prototype,
+    name,
+  );
   Post(path)(prototype, name, descriptor);
   UseGuards(AccountGuard(account, name))(prototype, name, descriptor);
   Req()(prototype, name, 0);

@@ -5,7 +5,7 @@ import type { InboxEngine, Job } from './inbox-engine.js';
 
 /** How an engine is made for a test: its retries come at once, the third attempt is the last. */
 export interface EngineUnderTest {
-  create(): InboxEngine;
+  readonly create: () => InboxEngine;
 }
 
 /** What every engine must do. */

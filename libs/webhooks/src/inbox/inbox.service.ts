@@ -8,7 +8,7 @@ const RETRY_AFTER_SHUTDOWN = 1;
 /** Keeps verified events and hands them out; the engine behind it is chosen in `forRoot({ inbox })`. */
 export class Inbox {
   #closing = false;
-  #kept: InboxHooks['kept'] | undefined;
+  #hooks: InboxHooks | undefined;
 
   constructor(
     private readonly engine: InboxEngine,
@@ -17,7 +17,7 @@ export class Inbox {
 
   /** @internal */
   open(hooks: InboxHooks): Promise<void> {
-    this.#kept = hooks.kept;
+    this.#hooks = hooks;
     return this.engine.open(hooks);
   }
 
@@ -38,7 +38,7 @@ export class Inbox {
     }
     const outcome = await this.engine.accept(event, request);
     // In a turn of its own: listeners must not delay the acknowledgement.
-    if (outcome === 'kept') setImmediate(() => this.#kept?.(event));
+    if (outcome === 'kept') setImmediate(() => this.#hooks?.kept(event));
     return outcome;
   }
 

@@ -87,7 +87,8 @@ export class Lanes {
 
   /** Handlers start in a turn of their own, so that none delays the acknowledgement. */
   #schedule(): void {
-    this.#wake ??= setImmediate(() => {
+    if (this.#wake) return;
+    this.#wake = setImmediate(() => {
       this.#wake = undefined;
       this.#start();
     });

@@ -6,7 +6,14 @@ describe('retryDelay', () => {
     const delays = [1, 2, 3, 4, 5, 6].map((attempt) =>
       retryDelay(attempt, () => 1),
     );
-    expect(delays).toEqual([10_000, 20_000, 40_000, 80_000, 160_000, undefined]);
+    expect(delays).toEqual([
+      10_000,
+      20_000,
+      40_000,
+      80_000,
+      160_000,
+      undefined,
+    ]);
   });
 
   it('spreads each delay down to zero', () => {

@@ -56,8 +56,16 @@ describe('jwtBodyHash', () => {
     ['no header', [], /there is no authorization header/],
     ['a repeated header', [TOKEN, TOKEN], /is there 2 times/],
     ['no token', ['Basic eDp5'], /does not hold a JWT/],
-    ['a key that is not configured', [tokenOf('other')], /no secret is configured/],
-    ['another secret', [tokenOf('abcdefg', 'other')], /not signed with the secret/],
+    [
+      'a key that is not configured',
+      [tokenOf('other')],
+      /no secret is configured/,
+    ],
+    [
+      'another secret',
+      [tokenOf('abcdefg', 'other')],
+      /not signed with the secret/,
+    ],
   ])('says what is wrong: %s', (_what, authorization, message) => {
     expect(() => scheme.verify(request(BODY, authorization))).toThrow(message);
   });
@@ -83,14 +91,18 @@ describe('jwtBodyHash', () => {
   });
 
   it('refuses a blank secret when it is made', () => {
-    expect(() => jwtBodyHash({ keys: { abcdefg: ' ' } })).toThrow(/blank secret/);
+    expect(() => jwtBodyHash({ keys: { abcdefg: ' ' } })).toThrow(
+      /blank secret/,
+    );
   });
 
   it('never tells the token or a secret', async () => {
     const resolving = jwtBodyHash({ keys: () => 'resolved-secret' });
     const errors = [
       await caught(() => scheme.verify(request('{}'))),
-      await caught(() => scheme.verify(request(BODY, [tokenOf('abcdefg', 'x')]))),
+      await caught(() =>
+        scheme.verify(request(BODY, [tokenOf('abcdefg', 'x')])),
+      ),
       await caught(() => resolving.verify(request())),
     ];
     for (const error of errors) {

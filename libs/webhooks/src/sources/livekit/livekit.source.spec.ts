@@ -76,8 +76,16 @@ describe('the livekit source', () => {
   it.each<[string, object, string]>([
     ['the egress id', { egressInfo: { egressId: 'EG', roomName: 'r' } }, 'EG'],
     ['else the ingress id', { ingressInfo: { ingressId: 'IN' } }, 'IN'],
-    ['else the room name', { room: { name: 'r' }, participant: { identity: 'p' } }, 'r'],
-    ['else the participant', { participant: { identity: 'p' }, track: { sid: 't' } }, 'p'],
+    [
+      'else the room name',
+      { room: { name: 'r' }, participant: { identity: 'p' } },
+      'r',
+    ],
+    [
+      'else the participant',
+      { participant: { identity: 'p' }, track: { sid: 't' } },
+      'p',
+    ],
     ['else the track', { track: { sid: 't' } }, 't'],
     ['else the room of the job', { job: { room: { name: 'r' } } }, 'r'],
     ['else one for all', { egressInfo: {} }, 'default'],

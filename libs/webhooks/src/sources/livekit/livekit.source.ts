@@ -36,7 +36,8 @@ export type LiveKitOptions = CommonOptions &
 class LiveKitRules {
   @ValidateIf((options: LiveKitRules) => options.keys === undefined)
   @IsSecret({
-    message: 'apiKey is blank: set it, or LIVEKIT_API_KEY for livekit.fromEnv()',
+    message:
+      'apiKey is blank: set it, or LIVEKIT_API_KEY for livekit.fromEnv()',
   })
   apiKey?: string;
 

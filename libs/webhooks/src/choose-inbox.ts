@@ -1,0 +1,25 @@
+import { Logger } from '@nestjs/common';
+import { ConfigurationError } from './core/errors.js';
+import type { InboxOption } from './inbox/inbox-engine.js';
+import { memoryInbox } from './inbox/memory-inbox.js';
+import { isProduction } from './is-production.js';
+
+const logger = new Logger('Webhooks');
+
+/**
+ * The inbox to use; memory where none was chosen, which is said.
+ *
+ * @throws {ConfigurationError} in production, where nobody said that losing events is fine.
+ */
+export function chooseInbox(inbox: InboxOption = memoryInbox()): InboxOption {
+  if (inbox.loss === 'none') return inbox;
+  if (inbox.loss === 'events' && isProduction()) {
+    throw new ConfigurationError(
+      'The inbox is memory, which loses acknowledged events when the process ends. In production say that this is fine: inbox: memoryInbox({ acceptLoss: true })',
+    );
+  }
+  logger.warn(
+    `The inbox is ${inbox.name}: events that wait when the process ends are lost`,
+  );
+  return inbox;
+}
