@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The TypeScript examples of a page, as files of the project. */
+function examplesOf(page: string): Map<string, string> {
+  const text = readFileSync(join(root, page), 'utf8');
+  const blocks = [...text.matchAll(/^```ts\n(.*?)^```$/gms)];
+  return new Map(
+    blocks.map(([, code = ''], index) => [
+      join(root, 'test', `${page.replaceAll(/\W/g, '-')}-${index + 1}.ts`),
+      code,
+    ]),
+  );
+}
+
+/** What the compiler has to say of these files, under the project's own options. */
+function compile(files: ReadonlyMap<string, string>): string[] {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) =>
+    ts.sys.readFile(path),
+  );
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile } = host;
+  host.fileExists = (path) => files.has(path) || fileExists.call(host, path);
+  host.readFile = (path) => files.get(path) ?? readFile.call(host, path);
+  host.getSourceFile = (path, language) => {
+    const source = host.readFile(path);
+    return source === undefined
+      ? undefined
+      : ts.createSourceFile(path, source, language);
+  };
+  const program = ts.createProgram([...files.keys()], options, host);
+  return [...files.keys()].flatMap((path) => {
+    const source = program.getSourceFile(path);
+    return [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ].map(({ messageText }) =>
+      ts.flattenDiagnosticMessageText(messageText, '\n'),
+    );
+  });
+}
+
+describe('the examples of', () => {
+  it.each(['README.md'])('%s compile', (page) => {
+    const examples = examplesOf(page);
+    expect(examples.size).toBeGreaterThan(3);
+    expect(compile(examples)).toEqual([]);
+  });
+
+  it('a page that is wrong would be found', () => {
+    const wrong =
+      "import { livekti } from 'nestjs-livestream-webhooks/livekit';";
+    const path = join(root, 'test', 'wrong.ts');
+    expect(compile(new Map([[path, wrong]]))).toHaveLength(1);
+  });
+});
