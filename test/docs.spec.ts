@@ -25,9 +25,8 @@ function compile(files: ReadonlyMap<string, string>): string[] {
   );
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile } = host;
-  host.fileExists = (path) => files.has(path) || fileExists.call(host, path);
-  host.readFile = (path) => files.get(path) ?? readFile.call(host, path);
+  host.fileExists = (path) => files.has(path) || ts.sys.fileExists(path);
+  host.readFile = (path) => files.get(path) ?? ts.sys.readFile(path);
   host.getSourceFile = (path, language) => {
     const source = host.readFile(path);
     return source === undefined

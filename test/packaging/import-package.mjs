@@ -1,0 +1,37 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { step } from './step.mjs';
+
+const PEERS = [
+  '@nestjs/common@12',
+  '@nestjs/core@12',
+  '@nestjs/platform-express@12',
+  'livekit-server-sdk@2',
+  'reflect-metadata',
+  'rxjs',
+];
+
+const FROM_ESM = `
+  import { WebhooksModule } from 'nestjs-livestream-webhooks';
+  import { livekit } from 'nestjs-livestream-webhooks/livekit';
+  if (!WebhooksModule.forRoot || livekit.account !== 'livekit') process.exit(1);
+`;
+
+const FROM_COMMONJS = `
+  const { WebhooksModule } = require('nestjs-livestream-webhooks');
+  const { livekit } = require('nestjs-livestream-webhooks/livekit');
+  if (!WebhooksModule.forRoot || livekit.account !== 'livekit') process.exit(1);
+`;
+
+/** Installs the package into an empty folder and imports it both ways. */
+export function importPackage(tarball, folder) {
+  const cwd = join(folder, 'empty');
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, 'package.json'), '{ "private": true }');
+  writeFileSync(join(cwd, 'esm.mjs'), FROM_ESM);
+  writeFileSync(join(cwd, 'commonjs.cjs'), FROM_COMMONJS);
+  const install = ['install', '--no-audit', '--no-fund', tarball, ...PEERS];
+  step('install into an empty folder', 'npm', install, { cwd });
+  step('import from ESM', 'node', ['esm.mjs'], { cwd });
+  step('import from CommonJS', 'node', ['commonjs.cjs'], { cwd });
+}

@@ -1,0 +1,23 @@
+/**
+ * Packs the library as it would be published and uses it as users do: its
+ * types in every module system, its code from ESM and CommonJS, and all of it
+ * in a CommonJS application on Nest 11.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkPackage } from './check-package.mjs';
+import { importPackage } from './import-package.mjs';
+import { pack } from './pack.mjs';
+import { useInNest11 } from './use-in-nest-11.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'webhooks-package-'));
+try {
+  const tarball = pack(folder);
+  checkPackage(tarball);
+  importPackage(tarball, folder);
+  await useInNest11(tarball, folder);
+  console.log('The package is fine.');
+} finally {
+  rmSync(folder, { recursive: true });
+}
