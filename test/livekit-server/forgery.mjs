@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { AccessToken } from 'livekit-server-sdk';
-import { until } from './processes.mjs';
+import { until } from './until.mjs';
 
 /**
  * Sends an event signed with a wrong secret, then another one signed with the

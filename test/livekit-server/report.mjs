@@ -1,78 +1,76 @@
 import { countByType, queuedWhile } from './checks.mjs';
+import { isAudit } from './sample.mjs';
 
-/** What was seen with one adapter, as a table with a column per room. */
+/** What was seen with one adapter: a table with a column for each room, and the delays. */
 export function report(adapter, { scenes, webhooks, calls, seconds }) {
-  const columns = scenes.map(({ title, room }) => ({
+  const audited = calls.filter(isAudit);
+  const columns = [
+    ...scenes.map(({ title, room }) => [title, ofRoom(webhooks, room)]),
+    ['sent', webhooks],
+    ['handled', audited],
+  ].map(([title, events]) => ({
     title,
-    counts: countByType(webhooks.filter((webhook) => webhook.room === room)),
+    counts: { ...countByType(events), total: events.length },
   }));
-  columns.push({ title: 'sent', counts: countByType(webhooks) });
-  const audited = calls.filter(({ handler }) => handler.endsWith('.audit'));
-  columns.push({ title: 'handled', counts: countByType(audited) });
-
-  const types = Object.keys(countByType(webhooks));
+  const types = new Set([
+    ...scenes.flatMap(({ expected }) => Object.keys(expected)),
+    ...webhooks.map(({ type }) => type),
+    'total',
+  ]);
   const rows = [
     ['', ...columns.map(({ title }) => title)],
-    ...types.map((type) => [
+    ...Array.from(types, (type) => [
       type,
-      ...columns.map(({ counts }) => counts[type] ?? '-'),
+      ...columns.map(({ counts }) => String(counts[type] ?? '-')),
     ]),
-    [
-      'total',
-      ...columns.map(({ counts }) =>
-        Object.values(counts).reduce((sum, count) => sum + count, 0),
-      ),
-    ],
   ];
   return [
     `\n${adapter}, ${seconds.toFixed(0)} s`,
     ...aligned(rows),
-    '',
     ...delays(scenes, webhooks, audited),
-  ].join('\n');
+  ].join('\n  ');
 }
 
-/** From LiveKit's first attempt to the end of the handler. */
 function delays(scenes, webhooks, audited) {
   const handledAt = new Map(audited.map(({ id, at }) => [id, Date.parse(at)]));
-  const waits = (events, from) =>
-    events.map((event) => handledAt.get(event.id) - event[from]).sort(ascending);
+  const waits = (events, since) =>
+    events
+      .map((event) => handledAt.get(event.id) - event[since])
+      .sort((a, b) => a - b);
 
-  const outages = scenes.filter(({ away }) => away);
-  const late = outages.flatMap(({ room, away }) =>
-    queuedWhile(
-      away,
-      webhooks.filter((webhook) => webhook.room === room),
-    ),
+  const outages = scenes
+    .filter(({ away }) => away)
+    .map(({ title, room, away }) => ({
+      title,
+      seconds: (away.back - away.since) / 1000,
+      missed: queuedWhile(away, ofRoom(webhooks, room)),
+    }));
+  const missed = outages.flatMap((outage) => outage.missed);
+  const usual = waits(
+    webhooks.filter((webhook) => !missed.includes(webhook)),
+    'sentAt',
   );
-  const usual = webhooks.filter((webhook) => !late.includes(webhook));
-  const quick = waits(usual, 'sentAt');
   return [
-    `  sent to handled: median ${ms(quick.at(quick.length >> 1))}, slowest ${ms(quick.at(-1))} (${quick.length} events)`,
-    ...outages.map(({ title, room, away }) => {
-      const missed = late.filter((webhook) => webhook.room === room);
-      const waited = waits(missed, 'queuedAt');
-      const gone = (away.back - away.since) / 1000;
-      return `  ${title}: away for ${gone.toFixed(1)} s; ${missed.length} events queued meanwhile, handled ${ms(waited.at(0))} to ${ms(waited.at(-1))} after that`;
+    `sent to handled: median ${ms(usual[usual.length >> 1])}, slowest ${ms(usual.at(-1))}`,
+    ...outages.map((outage) => {
+      const late = waits(outage.missed, 'queuedAt');
+      return `${outage.title}: away for ${outage.seconds.toFixed(1)} s, ${late.length} events queued meanwhile, handled ${ms(late[0])} to ${ms(late.at(-1))} later`;
     }),
   ];
 }
 
-const ascending = (a, b) => a - b;
+const ofRoom = (webhooks, name) => webhooks.filter(({ room }) => room === name);
 
 const ms = (value) => `${Math.round(value)} ms`;
 
 function aligned(rows) {
   const widths = rows[0].map((_, column) =>
-    Math.max(...rows.map((row) => String(row[column]).length)),
+    Math.max(...rows.map((row) => row[column].length)),
   );
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0
-          ? `  ${cell.padEnd(widths[0])}`
-          : String(cell).padStart(widths[column] + 2),
-      )
-      .join(''),
+  return rows.map(([name, ...cells]) =>
+    [
+      name.padEnd(widths[0]),
+      ...cells.map((cell, index) => cell.padStart(widths[index + 1])),
+    ].join('  '),
   );
 }

@@ -1,14 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Program } from './processes.mjs';
+import { Program } from './program.mjs';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** The sample application, which can be ended and started again at the same address. */
 export class Sample {
-  #program;
   #env;
   #ledger;
+  #program;
 
   constructor({ adapter, port, ledger, key, secret }) {
     this.url = `http://127.0.0.1:${port}`;
@@ -16,14 +16,14 @@ export class Sample {
     this.#ledger = ledger;
     this.#env = {
       ...process.env,
-      // Where nothing falls back to the sample's own development secret.
+      // There, nothing falls back to the sample's own development secret.
       NODE_ENV: 'production',
+      NO_COLOR: '1',
       HTTP_ADAPTER: adapter,
       PORT: String(port),
-      SAMPLE_LEDGER: ledger,
       LIVEKIT_API_KEY: key,
       LIVEKIT_API_SECRET: secret,
-      NO_COLOR: '1',
+      SAMPLE_LEDGER: ledger,
     };
   }
 
@@ -37,23 +37,17 @@ export class Sample {
     return this.#program.stop(signal);
   }
 
-  /** What it printed last. */
   get lastLines() {
     return this.#program.lines.slice(-20);
   }
 
-  /** Every handler call that ended well so far. */
+  /** Every handler call that ended well so far, in order. */
   async calls() {
     const lines = (await readFile(this.#ledger, 'utf8')).split('\n');
     // The last one is empty, or still being written.
     return lines.slice(0, -1).map((line) => JSON.parse(line));
   }
-
-  /** The calls of the handler that gets every event. */
-  async audited() {
-    const calls = await this.calls();
-    return calls.filter(({ handler }) => handler === AUDIT);
-  }
 }
 
-const AUDIT = 'RoomHandlers.audit';
+/** The handler of the sample that gets every event once. */
+export const isAudit = ({ handler }) => handler === 'RoomHandlers.audit';

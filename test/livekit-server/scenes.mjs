@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { until } from './processes.mjs';
 
 /**
  * Each scene is the life of one room, and returns how often each event must
@@ -20,7 +19,7 @@ export async function meeting(stage) {
   await Promise.all([stage.speak(people[0]), stage.speak(people[1])]);
   await stage.handled(room, 'track_published', 2);
   await Promise.all(people.map((person) => person.disconnect()));
-  await stage.handled(room, 'room_finished');
+  await stage.finished(room);
   return {
     title: 'meeting',
     room,
@@ -42,7 +41,7 @@ export async function deleted(stage) {
   await stage.handled(room, 'participant_joined');
   await stage.handled(room, 'track_published');
   await stage.rooms.deleteRoom(room);
-  await stage.handled(room, 'room_finished');
+  await stage.finished(room);
   return {
     title: 'deleted',
     room,
@@ -65,7 +64,7 @@ export async function twoDevices(stage) {
   const second = await stage.join(room, 'ada');
   await stage.handled(room, 'participant_joined', 2);
   await second.disconnect();
-  await stage.handled(room, 'room_finished');
+  await stage.finished(room);
   return {
     title: 'two devices',
     room,
@@ -86,7 +85,7 @@ export async function heavy(stage) {
   const ada = await stage.join(room, 'ada');
   await stage.handled(room, 'participant_joined');
   await ada.disconnect();
-  await stage.handled(room, 'room_finished');
+  await stage.finished(room);
   return {
     title: '400 kB each',
     room,
@@ -122,8 +121,9 @@ export async function outage(stage, signal) {
   const back = Date.now();
 
   await stage.handled(room, 'participant_left');
+  await stage.handled(room, 'track_published', 2);
   await grace.disconnect();
-  await stage.handled(room, 'room_finished');
+  await stage.finished(room);
   return {
     title: signal,
     room,

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freeTcpPort, freeUdpPort, Program } from './processes.mjs';
+import { freeTcpPort, freeUdpPort } from './free-port.mjs';
+import { Program } from './program.mjs';
 
 /** What becomes of a webhook, in the words of the server's log. */
 const OUTCOMES = ['sent webhook', 'failed to send webhook', 'dropped webhook'];
@@ -13,7 +14,8 @@ export async function startLiveKit({ binary, folder, key, secret, webhook }) {
     port,
     bind_addresses: ['127.0.0.1'],
     rtc: {
-      tcp_port: await freeTcpPort(),
+      // It would listen on every interface; UDP is enough here.
+      tcp_port: 0,
       udp_port: await freeUdpPort(),
       node_ip: '127.0.0.1',
       use_external_ip: false,
@@ -31,18 +33,21 @@ export async function startLiveKit({ binary, folder, key, secret, webhook }) {
   await writeFile(file, JSON.stringify(config));
 
   const webhooks = [];
-  const warnings = [];
+  const complaints = [];
   const program = new Program(binary, ['--config', file], {
     onLine(line) {
       if (!line.startsWith('{')) return;
       const entry = JSON.parse(line);
       if (OUTCOMES.includes(entry.msg)) webhooks.push(webhookOf(entry));
-      if (!['debug', 'info'].includes(entry.level)) warnings.push(line);
+      // It logs an answer of 401 at info, as a webhook that was sent.
+      if (entry.level !== 'info' || entry.statusCode >= 300) {
+        complaints.push(line);
+      }
     },
   });
   const url = `http://127.0.0.1:${port}`;
   await program.answersAt(url);
-  return { url, webhooks, warnings, stop: () => program.stop('SIGTERM') };
+  return { url, webhooks, complaints, stop: () => program.stop('SIGTERM') };
 }
 
 /** Times in milliseconds. The server logs once it has the answer, or has given up. */

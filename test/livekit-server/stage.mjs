@@ -7,7 +7,8 @@ import {
   TrackSource,
 } from '@livekit/rtc-node';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
-import { until } from './processes.mjs';
+import { isAudit } from './sample.mjs';
+import { until } from './until.mjs';
 
 const SAMPLE_RATE = 48_000;
 const SILENCE = new Int16Array(SAMPLE_RATE / 100);
@@ -56,11 +57,24 @@ export class Stage {
   /** Waits until the sample has handled so many events of a type in a room. */
   handled(room, type, count = 1) {
     return until(`${count} x ${type} in ${room}`, async () => {
-      const calls = await this.sample.audited();
+      const calls = await this.sample.calls();
       const matching = calls.filter(
-        (call) => call.key === room && call.type === type,
+        (call) => isAudit(call) && call.key === room && call.type === type,
       );
       return matching.length >= count;
+    });
+  }
+
+  /** Waits until the server's log and the sample's ledger have the last of a room. */
+  finished(room) {
+    const isEnd = (event) =>
+      event.type === 'room_finished' && (event.room ?? event.key) === room;
+    return until(`the end of ${room}`, async () => {
+      const calls = await this.sample.calls();
+      // `audit` and `close` both handle it.
+      return (
+        calls.filter(isEnd).length >= 2 && this.livekit.webhooks.some(isEnd)
+      );
     });
   }
 }

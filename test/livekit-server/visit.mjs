@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { problemsOf } from './checks.mjs';
 import { problemsOfForgery } from './forgery.mjs';
-import { freeTcpPort, until } from './processes.mjs';
+import { freeTcpPort } from './free-port.mjs';
 import { report } from './report.mjs';
 import { Sample } from './sample.mjs';
 import * as scenes from './scenes.mjs';
@@ -44,9 +44,13 @@ export async function visit(adapter, { binary, folder }) {
     const seconds = (Date.now() - start) / 1000;
     return { text: report(adapter, { ...seen, seconds }), problems };
   } catch (error) {
-    console.error(`${adapter}: ${error.message}`);
-    console.error(['LiveKit:', ...livekit.warnings].join('\n'));
-    console.error(['The sample:', ...sample.lastLines].join('\n'));
-    throw error;
+    const told = [
+      `${adapter}: ${error.message}`,
+      'What LiveKit complained of:',
+      ...livekit.complaints,
+      'What the sample printed last:',
+      ...sample.lastLines,
+    ];
+    throw new Error(told.join('\n'), { cause: error });
   }
 }
