@@ -44,6 +44,21 @@ class GuardedController {
   }
 }
 
+/** Its method serves two controllers, of which one is guarded. */
+class Receiver {
+  @Post()
+  receive(@Body() body: unknown) {
+    return { parsed: body };
+  }
+}
+
+@Controller('inherited/guarded')
+@UseGuards(SignatureGuard(scheme))
+class GuardedHeir extends Receiver {}
+
+@Controller('inherited/open')
+class OpenHeir extends Receiver {}
+
 @Controller('open')
 class OpenController {
   @Post()
@@ -57,7 +72,7 @@ describe.each(ADAPTERS)('SignatureGuard on %s', (adapter) => {
 
   afterEach(() => running.app.close());
 
-  const start = async (imports: object[] = [WebhooksModule.forRoot({})]) => {
+  const start = async (imports: object[] = [WebhooksModule.forRoot()]) => {
     running = await boot({
       adapter,
       main: (app) => {
@@ -66,7 +81,13 @@ describe.each(ADAPTERS)('SignatureGuard on %s', (adapter) => {
       },
       metadata: {
         imports: imports as [],
-        controllers: [OwnController, GuardedController, OpenController],
+        controllers: [
+          OwnController,
+          GuardedController,
+          OpenController,
+          GuardedHeir,
+          OpenHeir,
+        ],
       },
     });
   };
@@ -114,6 +135,19 @@ describe.each(ADAPTERS)('SignatureGuard on %s', (adapter) => {
       body: '{"parsed":true}',
     });
     expect(await answer.json()).toEqual({ parsed: true });
+  });
+
+  it('leaves an inherited method to the controllers that share it', async () => {
+    await start();
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"shared":true}',
+    };
+    const open = await fetch(`${running.url}/api/inherited/open`, init);
+    expect(await open.json()).toEqual({ parsed: { shared: true } });
+    const guarded = await fetch(`${running.url}/api/inherited/guarded`, init);
+    expect(guarded.status).toBe(500);
   });
 
   it('answers 500, so that the sender tries again, where the module is missing', async () => {

@@ -35,7 +35,10 @@ const logger = new Logger('Webhooks');
 @Module({})
 export class WebhooksModule {
   /** Registers sources whose options are at hand. */
-  static forRoot({ sources = [], ...options }: WebhooksOptions): DynamicModule {
+  static forRoot({
+    sources = [],
+    ...options
+  }: WebhooksOptions = {}): DynamicModule {
     const core = WebhooksCoreModule.register({ useFactory: () => options });
     return { ...withSources(sources, options), imports: [core] };
   }

@@ -76,7 +76,7 @@ export function capturedRequest(message: IncomingMessage): WebhookRequest {
   const captured = (message as CapturingMessage)[CAPTURED];
   if (!captured) {
     throw new BodyMissingError(
-      'the bytes of this request were not taken: import WebhooksModule.forRoot() in the application, and put @UseGuards(SignatureGuard(...)) on the controller or its method',
+      'the bytes of this request were not taken: import WebhooksModule.forRoot() in the application, and put @UseGuards(SignatureGuard(...)) on the controller or, where it inherits the method, on the method',
     );
   }
   if ('error' in captured) throw captured.error;

@@ -54,7 +54,11 @@ export class RawBodyService implements OnApplicationBootstrap {
       const prototype = (metatype as Type<Record<string, object>>).prototype;
       for (const name of this.scanner.getAllMethodNames(prototype)) {
         const method = prototype[name]!;
-        if (isGuarded(metatype) || isGuarded(method)) markRawBodyRoute(method);
+        // An inherited method may serve other controllers, whose bodies are theirs.
+        const own = Object.hasOwn(prototype, name);
+        if (isGuarded(method) || (own && isGuarded(metatype))) {
+          markRawBodyRoute(method);
+        }
       }
     }
   }

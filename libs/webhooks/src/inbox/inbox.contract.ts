@@ -122,6 +122,20 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
       expect(runs).toEqual(['h 1 1', 'h 1 2', 'h 1 3', 'h 2 1']);
     });
 
+    it('starts no retry once it was closed', async () => {
+      await open();
+      let fail = () => {};
+      behave = () =>
+        new Promise((_, reject) => (fail = () => reject(new Error('late'))));
+      await accept('1');
+      await done(() => runs.length === 1);
+      const closed = engine.close(4_000);
+      fail();
+      await closed;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(runs).toEqual(['h 1 1']);
+    });
+
     it('waits for running handlers when it is closed, but no longer than it is told', async () => {
       await open();
       let finished = false;

@@ -28,7 +28,7 @@ export class Lanes {
   #run: ((job: Job) => Promise<unknown>) | undefined;
   #waiting = 0;
   #wake: NodeJS.Immediate | undefined;
-  #closing = false;
+  #state: 'open' | 'draining' | 'closed' = 'open';
 
   constructor(
     private readonly concurrency: number,
@@ -59,6 +59,7 @@ export class Lanes {
 
   /** Goes on with what can start at once, for at most `grace` ms; retries are not waited for. */
   async close(grace: number): Promise<void> {
+    this.#state = 'draining';
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     let timer: NodeJS.Timeout | undefined;
@@ -67,7 +68,7 @@ export class Lanes {
     });
     await Promise.race([this.#drain(), late]);
     clearTimeout(timer);
-    this.#closing = true;
+    this.#state = 'closed';
     this.#due.length = 0;
   }
 
@@ -80,7 +81,6 @@ export class Lanes {
   }
 
   #makeDue(lane: Lane): void {
-    if (this.#closing) return;
     this.#due.push(lane);
     this.#schedule();
   }
@@ -95,7 +95,7 @@ export class Lanes {
   }
 
   #start(): void {
-    if (!this.#run || this.#closing) return;
+    if (!this.#run || this.#state === 'closed') return;
     while (this.#running.size < this.concurrency) {
       const lane = this.#due.shift();
       if (!lane) return;
@@ -129,7 +129,7 @@ export class Lanes {
   }
 
   #retry(lane: Lane, delay: number): void {
-    if (this.#closing) return;
+    if (this.#state !== 'open') return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#makeDue(lane);
