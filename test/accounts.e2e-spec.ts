@@ -3,6 +3,7 @@ import { Injectable, Module } from '@nestjs/common';
 import {
   memoryInbox,
   WebhooksModule,
+  type ConfiguredAccount,
   type SecretResolver,
 } from 'nestjs-livestream-webhooks';
 import {
@@ -30,9 +31,7 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
 
   afterEach(() => running.app.close());
 
-  const start = async (
-    ...sources: Parameters<typeof WebhooksModule.forRoot>[0]['sources'] & object
-  ) => {
+  const start = async (...sources: ConfiguredAccount[]) => {
     running = await boot({
       adapter,
       metadata: {

@@ -41,10 +41,21 @@ export type {
   SourceDefinition,
 } from './core/webhook-source.js';
 
+export { bearerJwt, type BearerJwtOptions } from './signatures/bearer-jwt.js';
+export { hmac, type HmacOptions } from './signatures/hmac.js';
 export {
   jwtBodyHash,
   type JwtBodyHashOptions,
 } from './signatures/jwt-body-hash.js';
+export {
+  standardWebhooks,
+  type StandardWebhooksOptions,
+} from './signatures/standard-webhooks.js';
+export {
+  timestampedHmac,
+  type SignedPart,
+  type TimestampedHmacOptions,
+} from './signatures/timestamped-hmac.js';
 export type {
   Secret,
   SecretLookup,

@@ -1,0 +1,43 @@
+import { SignatureVerificationError } from '../core/errors.js';
+import type { SignatureScheme } from '../core/signature-scheme.js';
+import { singleHeader } from '../core/webhook-request.js';
+import { Mac, type MacOptions } from './mac.js';
+
+export interface HmacOptions extends MacOptions {
+  /** The header that holds the signature, in lower case. */
+  readonly header: string;
+  /**
+   * What stands before the signature, for example `sha256=`.
+   * @default ''
+   */
+  readonly prefix?: string;
+}
+
+/**
+ * Accepts requests with an HMAC of the body in a header. Proves origin and
+ * integrity, but not age: a request that was seen can be sent again once its
+ * event's id is forgotten.
+ *
+ * @example
+ * ```ts
+ * hmac({ header: 'x-signature', secret: 'the shared secret' })
+ * ```
+ */
+export function hmac(options: HmacOptions): SignatureScheme {
+  const { header, prefix = '' } = options;
+  const mac = new Mac(options);
+  return {
+    verify(request) {
+      const value = singleHeader(request, header);
+      if (!value?.startsWith(prefix) || value === prefix) {
+        throw new SignatureVerificationError(
+          `there is no signature in the ${header} header`,
+        );
+      }
+      return mac.verify(request, [value.slice(prefix.length)], [request.body]);
+    },
+    ...(mac.signs && {
+      sign: (body) => ({ [header]: prefix + mac.sign([body]) }),
+    }),
+  };
+}

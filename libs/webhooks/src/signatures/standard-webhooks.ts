@@ -1,0 +1,121 @@
+import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import {
+  ConfigurationError,
+  SignatureVerificationError,
+} from '../core/errors.js';
+import type { SignatureScheme } from '../core/signature-scheme.js';
+import { singleHeader } from '../core/webhook-request.js';
+import { checkAge } from './check-age.js';
+import { Mac } from './mac.js';
+import { areUsable, secretList, type Secret } from './secrets.js';
+import { parseTime } from './time-unit.js';
+
+export interface StandardWebhooksOptions {
+  /** `whsec_...` for HMAC, `whpk_...` for the sender's public key; several while one is being replaced. */
+  readonly secret: Secret;
+  /**
+   * What the names of the three headers begin with.
+   * @default 'webhook'
+   */
+  readonly prefix?: 'webhook' | 'svix';
+  /**
+   * Seconds by which the timestamp may be in the past or in the future.
+   * @default 300
+   */
+  readonly tolerance?: number;
+}
+
+/** What makes 32 raw bytes an Ed25519 public key in DER (RFC 8410). */
+const ED25519 = Buffer.from('302a300506032b6570032100', 'hex');
+
+/**
+ * Accepts requests signed as the Standard Webhooks specification has it: with
+ * an HMAC (`v1`) or Ed25519 (`v1a`). Proves origin, integrity and age.
+ *
+ * @example
+ * ```ts
+ * standardWebhooks({ secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })
+ * ```
+ * @see https://www.standardwebhooks.com
+ */
+export function standardWebhooks({
+  secret,
+  prefix = 'webhook',
+  tolerance = 300,
+}: StandardWebhooksOptions): SignatureScheme {
+  if (!areUsable(secret)) {
+    throw new ConfigurationError(
+      'standardWebhooks got a blank secret, so everybody could sign: set it',
+    );
+  }
+  const secrets = secretList(secret);
+  const publicKeys = secrets
+    .filter((text) => text.startsWith('whpk_'))
+    .map(readPublicKey);
+  const shared = secrets.filter((text) => !text.startsWith('whpk_'));
+  const mac = shared.length > 0 ? sharedMac(shared) : undefined;
+
+  return {
+    verify(request) {
+      const [id, timestamp, signatures] = ['id', 'timestamp', 'signature'].map(
+        (name) => singleHeader(request, `${prefix}-${name}`),
+      );
+      if (!id || !timestamp || !signatures) {
+        throw new SignatureVerificationError(
+          `the headers ${prefix}-id, ${prefix}-timestamp and ${prefix}-signature are not all there`,
+        );
+      }
+      const message = [`${id}.${timestamp}.`, request.body];
+      if (!isSignedBy(publicKeys, signaturesOf(signatures, 'v1a'), message)) {
+        const candidates = mac ? signaturesOf(signatures, 'v1') : [];
+        if (candidates.length === 0) {
+          throw new SignatureVerificationError(
+            'no signature fits the kind of secret that is configured',
+          );
+        }
+        void mac?.verify(request, candidates, message);
+      }
+      checkAge(parseTime(timestamp, 's'), request.receivedAt, tolerance);
+      return {};
+    },
+  };
+}
+
+function isSignedBy(
+  keys: readonly KeyObject[],
+  signatures: readonly string[],
+  message: readonly (string | Buffer)[],
+): boolean {
+  const bytes = Buffer.concat(message.map((part) => Buffer.from(part)));
+  return signatures.some((signature) =>
+    keys.some((key) =>
+      verify(null, bytes, key, Buffer.from(signature, 'base64')),
+    ),
+  );
+}
+
+/** The signatures of one version in a list like `v1,<base64> v1a,<base64>`. */
+function signaturesOf(list: string, version: string): readonly string[] {
+  return list
+    .split(' ')
+    .filter((entry) => entry.startsWith(`${version},`))
+    .map((entry) => entry.slice(version.length + 1))
+    .filter((signature) => signature !== '');
+}
+
+function sharedMac(secrets: readonly string[]): Mac {
+  const secret = secrets.map((text) => text.replace(/^whsec_/, ''));
+  return new Mac({ secret, secretEncoding: 'base64', encoding: 'base64' });
+}
+
+/** @throws {ConfigurationError} unless it is a whole Ed25519 key. */
+function readPublicKey(text: string): KeyObject {
+  const bytes = Buffer.from(text.slice('whpk_'.length), 'base64');
+  if (bytes.length !== 32) {
+    throw new ConfigurationError(
+      'a whpk_ key of standardWebhooks is not 32 bytes long: copy it whole',
+    );
+  }
+  const key = Buffer.concat([ED25519, bytes]);
+  return createPublicKey({ key, format: 'der', type: 'spki' });
+}
