@@ -153,6 +153,7 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
 
     it.each<[string, SecretResolver, number]>([
       ['knows no secret', () => undefined, 401],
+      ['knows no such tenant', () => ({ secret: undefined, tenant: 't' }), 401],
       ['returns another secret', async () => 'another', 401],
       [
         'throws',

@@ -37,9 +37,16 @@ describe.each(ADAPTERS)('on %s, a body', (adapter) => {
   type HeaderList = readonly (readonly [string, string])[];
 
   /** Posts `sent`, signed as if it were `signed`. */
-  function post(sent: Buffer, more: HeaderList = [], signed = sent) {
+  function post(
+    sent: Buffer,
+    more: HeaderList = [],
+    signed = sent,
+    type = 'application/webhook+json',
+  ) {
+    const signature = livekitHeaders(signed)['authorization'] ?? '';
     const headers: HeaderList = [
-      ...Object.entries(livekitHeaders(signed)),
+      ['authorization', signature],
+      ['content-type', type],
       ['content-length', String(sent.length)],
       ...more,
     ];
@@ -177,13 +184,18 @@ describe.each(ADAPTERS)('on %s, a body', (adapter) => {
     });
   });
 
-  describe('that is large', () => {
+  // Applications have a parser for the second type, which must not get to see what is refused.
+  const TYPES = ['application/webhook+json', 'application/json'];
+
+  describe.each(TYPES)('that is large, of type %s', (type) => {
+    const postTyped = (body: Buffer) => post(body, [], body, type);
+
     it('is taken at the limit', async () => {
-      expect(await post(eventOf(LIMIT))).toMatchObject({ status: 200 });
+      expect(await postTyped(eventOf(LIMIT))).toMatchObject({ status: 200 });
     });
 
     it('is answered 413 one byte above', async () => {
-      const answer = await post(eventOf(LIMIT + 1));
+      const answer = await postTyped(eventOf(LIMIT + 1));
       expect(answer.status).toBe(413);
       expect(JSON.parse(answer.body).code).toBe('ERR_WEBHOOK_BODY_TOO_LARGE');
     });
@@ -203,12 +215,13 @@ describe.each(ADAPTERS)('on %s, a body', (adapter) => {
     });
 
     it('is answered 503 with the Retry-After of the sender while others fill the memory', async () => {
-      const stalled = [0, 1, 2].map(() => stall(LIMIT, LIMIT - 10));
+      const stalled = [0, 1, 2].map(() => stall(LIMIT, LIMIT - 10, type));
       await Promise.all(stalled.map(({ sent }) => sent));
 
-      const answer = await post(bytes());
+      const answer = await postTyped(bytes());
       expect(answer.status).toBe(503);
       expect(answer.headers.get('retry-after')).toBe('7');
+      expect(JSON.parse(answer.body).code).toBe('ERR_WEBHOOK_UNAVAILABLE');
 
       for (const { socket } of stalled) socket.destroy();
       await until(async () => (await post(bytes())).status === 200);
@@ -216,8 +229,8 @@ describe.each(ADAPTERS)('on %s, a body', (adapter) => {
   });
 
   describe('that does not come', () => {
-    it('is answered 408', async () => {
-      const { socket } = stall(100, 10);
+    it.each(TYPES)('is answered 408, of type %s', async (type) => {
+      const { socket } = stall(100, 10, type);
       const answer = await new Promise<string>((resolve) =>
         socket.once('data', (chunk) => resolve(chunk.toString())),
       );
@@ -281,10 +294,10 @@ describe.each(ADAPTERS)('on %s, a body', (adapter) => {
   });
 
   /** Announces `length` bytes and sends fewer. */
-  function stall(length: number, bytesSent: number) {
+  function stall(length: number, bytesSent: number, type = 'text/plain') {
     const socket = connect(running.port, '127.0.0.1');
     socket.on('error', () => {});
-    const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`;
+    const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
     const sent = new Promise<void>((resolve) =>
       socket.write(head + 'x'.repeat(bytesSent), () => resolve()),
     );

@@ -106,7 +106,7 @@ describe('an application refuses to boot with', () => {
     [
       'a negative shutdown timeout',
       { shutdownTimeout: -1 },
-      /shutdownTimeout must not be less than 0/,
+      /shutdownTimeout must be a number of milliseconds, 0 or more/,
     ],
     [
       'the event emitter bridge but no event emitter',
@@ -137,6 +137,12 @@ describe('an application refuses to boot with', () => {
       start({ sources: [testLiveKit()] }, [Handlers]),
     ).rejects.toThrow(
       'The handler "Handlers.started" asks for account "us", which is not registered. Registered: "livekit"',
+    );
+  });
+
+  it('an inbox without room', () => {
+    expect(() => memoryInbox({ capacity: -1 })).toThrow(
+      'memoryInbox: capacity must be a whole number, 1 or more',
     );
   });
 
@@ -220,6 +226,14 @@ describe('an application boots', () => {
   it('without any source, reading nothing from the environment', async () => {
     process.env['LIVEKIT_API_KEY'] = '';
     await start({});
+  });
+
+  it('without a handler, and warns', async () => {
+    const warned = warnings();
+    await start({ sources: [testLiveKit()] });
+    expect(warned()).toContainEqual(
+      expect.stringMatching(/^No handler is registered.*providers/),
+    );
   });
 
   it('with a handler for an event that is not known, and warns', async () => {

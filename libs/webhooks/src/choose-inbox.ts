@@ -18,8 +18,8 @@ export function chooseInbox(inbox: InboxOption = memoryInbox()): InboxOption {
       'The inbox is memory, which loses acknowledged events when the process ends. In production say that this is fine: inbox: memoryInbox({ acceptLoss: true })',
     );
   }
-  logger.warn(
-    `The inbox is ${inbox.name}: events that wait when the process ends are lost`,
-  );
+  const text = `The inbox is ${inbox.name}: events that wait when the process ends are lost`;
+  if (inbox.loss === 'accepted') logger.log(text);
+  else logger.warn(text);
   return inbox;
 }

@@ -24,6 +24,7 @@ export {
   UnavailableError,
   WebhookError,
 } from './core/errors.js';
+export type { Verdict } from './core/question.js';
 export type { SignatureScheme, Signer } from './core/signature-scheme.js';
 export type {
   EventOf,
@@ -64,6 +65,11 @@ export type {
 } from './signatures/secrets.js';
 
 export { createOnEvent, type OnEvent } from './events/create-on-event.js';
+export {
+  createOnQuestion,
+  type OnQuestion,
+  type QuestionOptions,
+} from './events/create-on-question.js';
 export type { HandlerContext, HandlerOptions } from './events/handler.js';
 export { OnWebhookEvent } from './events/on-webhook-event.decorator.js';
 export { WebhookEventBus } from './events/webhook-event-bus.js';
@@ -75,4 +81,3 @@ export { VerifiedWebhook } from './http/verified-webhook.decorator.js';
 
 export type { InboxOption } from './inbox/inbox-engine.js';
 export { memoryInbox, type MemoryInboxOptions } from './inbox/memory-inbox.js';
-export { Inbox } from './inbox/inbox.service.js';

@@ -1,5 +1,8 @@
 import { IsBoolean, IsInt, IsOptional, Min } from 'class-validator';
 
+const MILLISECONDS = '$property must be a number of milliseconds, 0 or more';
+const POSITIVE = '$property must be a whole number, 1 or more';
+
 /** The class-validator rules of `RuntimeOptions`. */
 export class RuntimeOptionsRules {
   @IsOptional()
@@ -11,25 +14,25 @@ export class RuntimeOptionsRules {
   eventEmitter?: boolean;
 
   @IsOptional()
-  @IsInt()
-  @Min(0)
+  @IsInt({ message: MILLISECONDS })
+  @Min(0, { message: MILLISECONDS })
   shutdownTimeout?: number;
 }
 
 /** The class-validator rules of `limits`. */
 export class LimitsRules {
   @IsOptional()
-  @IsInt()
-  @Min(1)
+  @IsInt({ message: POSITIVE })
+  @Min(1, { message: POSITIVE })
   body?: number;
 
   @IsOptional()
-  @IsInt()
-  @Min(1)
+  @IsInt({ message: POSITIVE })
+  @Min(1, { message: POSITIVE })
   inFlight?: number;
 
   @IsOptional()
-  @IsInt()
-  @Min(1)
+  @IsInt({ message: POSITIVE })
+  @Min(1, { message: POSITIVE })
   timeout?: number;
 }

@@ -17,9 +17,11 @@ import { checkRuntimeOptions } from './check-options.js';
 import { chooseInbox } from './choose-inbox.js';
 import { Accounts } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
+import { ANSWERER } from './core/question.js';
 import { eventEmitterBridge } from './events/event-emitter-bridge.js';
 import { GLOBAL_ENHANCERS, HandlerInvoker } from './events/handler-invoker.js';
 import { HandlerRegistry } from './events/handler-registry.js';
+import { Questions } from './events/questions.js';
 import { WebhookEventBus } from './events/webhook-event-bus.js';
 import { WebhookHandlerExplorer } from './events/webhook-handler.explorer.js';
 import { DEFAULT_LIMITS } from './http/body-limits.js';
@@ -49,6 +51,8 @@ const logger = new Logger('Webhooks');
 const providers: Provider[] = [
   Accounts,
   HandlerRegistry,
+  Questions,
+  { provide: ANSWERER, useExisting: Questions },
   HandlerInvoker,
   WebhookHandlerExplorer,
   RawBodyService,
@@ -86,6 +90,7 @@ export class WebhooksCoreModule
   constructor(
     private readonly accounts: Accounts,
     private readonly handlers: HandlerRegistry,
+    private readonly questions: Questions,
     private readonly explorer: WebhookHandlerExplorer,
     private readonly bus: WebhookEventBus,
     private readonly inbox: Inbox,
@@ -126,10 +131,17 @@ export class WebhooksCoreModule
 
   async onApplicationBootstrap(): Promise<void> {
     this.#refuseTwins();
-    const found = this.explorer.explore();
-    for (const handler of found) this.handlers.add(handler);
+    for (const handler of this.explorer.explore()) {
+      const asked = handler.deadline !== undefined;
+      (asked ? this.questions : this.handlers).add(handler);
+    }
     if (this.options.eventEmitter) {
       this.handlers.add(await eventEmitterBridge(this.moduleRef));
+    }
+    if (this.handlers.all.length === 0 && this.accounts.all.length > 0) {
+      logger.warn(
+        'No handler is registered: webhooks are answered 200, and then nothing happens. Put the class with the decorated methods into the providers of a module',
+      );
     }
     for (const warning of reviewHandlers(this.handlers.all, this.accounts)) {
       logger.warn(warning);

@@ -97,7 +97,7 @@ function configured(
   const options = given?.options ?? sources[slot.account];
   if (!options) {
     throw new ConfigurationError(
-      `Source "${slot.account}" has no options: return them from useFactory as { sources: { ${slot.account}: { ... } } }`,
+      `Source "${slot.account}" has no options. In forRoot, call it with them: ${slot.source.name}({ ... }). In forRootAsync, return them from useFactory: { sources: { ${slot.account}: { ... } } }`,
     );
   }
   return { ...slot, options };

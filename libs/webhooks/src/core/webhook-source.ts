@@ -11,6 +11,11 @@ export interface ParsedEvent {
   readonly occurredAt?: Date | undefined;
   readonly data: unknown;
   readonly raw: unknown;
+  /**
+   * Hours for which the id is remembered, where equal bodies may be genuine.
+   * @default as long as the inbox remembers ids
+   */
+  readonly dedupeHours?: number | undefined;
 }
 
 /** A route in use: its options are known. */
@@ -19,15 +24,24 @@ export interface Route {
   /**
    * Reads a verified request. Must depend on nothing but the request.
    *
+   * @returns `undefined` for an event that the options leave out: it is acknowledged and forgotten
    * @throws when the body is not readable; the sender gets 400.
    */
-  parse(request: Pick<WebhookRequest, 'headers' | 'body'>): ParsedEvent;
+  parse(
+    request: Pick<WebhookRequest, 'headers' | 'body'>,
+  ): ParsedEvent | undefined;
 }
 
 /** One HTTP path of a source. */
 export interface RouteDefinition<Options> {
   /** Below the account's path; `''` is that path itself. */
   readonly path: string;
+  /**
+   * What comes in here: events, which are kept, or questions, whose HTTP answer
+   * is a handler's verdict: never kept, never recognised as duplicates.
+   * @default 'events'
+   */
+  readonly receives?: 'events' | 'questions';
   /** Makes the route's scheme and parser, once, at start. */
   open(options: Options): Route;
 }

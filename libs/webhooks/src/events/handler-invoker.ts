@@ -22,6 +22,7 @@ export type HandlerHost = ReturnType<DiscoveryService['getProviders']>[number];
 
 type Call = (event: WebhookEvent, context: HandlerContext) => Promise<unknown>;
 
+const FILTERS_METADATA = '__exceptionFilters__';
 const PARAMS_METADATA = 'nestjs-livestream-webhooks:params';
 const EVENT = 0;
 const CONTEXT = 1;
@@ -35,7 +36,7 @@ export class HandlerInvoker {
   constructor(
     private readonly moduleRef: ModuleRef,
     contexts: ExternalContextCreator,
-    @Inject(GLOBAL_ENHANCERS) globalEnhancers: boolean,
+    @Inject(GLOBAL_ENHANCERS) private readonly globalEnhancers: boolean,
   ) {
     this.#contexts = globalEnhancers ? contexts : withoutGlobals(contexts);
   }
@@ -67,9 +68,22 @@ export class HandlerInvoker {
       { exchangeKeyForValue: (type, _data, args) => args[type] },
       contextId,
       contextId ? host.id : undefined,
-      undefined,
+      {
+        guards: true,
+        interceptors: true,
+        filters: this.#filters(instance, method),
+      },
       'webhook',
     ) as Call;
+  }
+
+  /** Without a filter Nest would log what the handler throws, and so do we: once is enough. */
+  #filters(instance: any, method: string): boolean {
+    return (
+      this.globalEnhancers ||
+      Reflect.hasMetadata(FILTERS_METADATA, instance.constructor) ||
+      Reflect.hasMetadata(FILTERS_METADATA, instance[method])
+    );
   }
 
   #instanceFor(host: HandlerHost, contextId: ContextId): Promise<object> {

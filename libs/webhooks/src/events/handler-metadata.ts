@@ -7,11 +7,13 @@ const HANDLER_METADATA = Symbol.for('nestjs-livestream-webhooks:handler');
 /** What one decorator on a method asked for. */
 export interface HandlerMetadata extends HandlerOptions {
   readonly names: readonly string[];
+  /** Milliseconds within which a question must be answered; only on handlers of questions. */
+  readonly deadline?: number;
 }
 
 /** A decorator that checks the method it stands on: its first parameter must take every event that it names. */
-export type HandlerDecorator<Event> = <
-  Method extends (event: Event, context: HandlerContext) => unknown,
+export type HandlerDecorator<Event, Result = unknown> = <
+  Method extends (event: Event, context: HandlerContext) => Result,
 >(
   target: object,
   key: string | symbol,
@@ -19,9 +21,9 @@ export type HandlerDecorator<Event> = <
 ) => void;
 
 /** Marks a method as a handler. Decorators stack: each adds to what earlier ones wrote. */
-export function markHandler<Event>(
+export function markHandler<Event, Result = unknown>(
   metadata: HandlerMetadata,
-): HandlerDecorator<Event> {
+): HandlerDecorator<Event, Result> {
   return (_target, _key, descriptor) => {
     const method = descriptor.value as object;
     const earlier = readHandlerMetadata(method);

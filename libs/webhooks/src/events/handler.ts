@@ -32,6 +32,8 @@ export interface Subscription {
 export interface Handler {
   readonly id: string;
   readonly subscriptions: readonly Subscription[];
+  /** Milliseconds to answer within: it handles questions, not events. */
+  readonly deadline?: number | undefined;
   run(event: WebhookEvent, context: HandlerContext): Promise<unknown>;
 }
 

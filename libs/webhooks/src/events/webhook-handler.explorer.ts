@@ -39,6 +39,8 @@ export class WebhookHandlerExplorer {
       {
         id: id ?? `${className}.${method}`,
         subscriptions: metadata,
+        deadline: metadata.find((entry) => entry.deadline !== undefined)
+          ?.deadline,
         run: this.invoker.create(host, method),
       },
     ];

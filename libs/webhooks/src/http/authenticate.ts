@@ -57,9 +57,16 @@ function nodeMessage(message: { raw?: object }): VerifiedMessage {
   return (message.raw ?? message) as VerifiedMessage;
 }
 
+/** The kind of what went wrong below; never its message, which may tell what it worked on. */
+function causeOf({ cause }: Error): string {
+  if (!(cause instanceof Error) || isWebhookError(cause)) return '';
+  const { code } = cause as NodeJS.ErrnoException;
+  return ` (${code ? `${cause.name}, ${code}` : cause.name})`;
+}
+
 function report(name: string, error: unknown): void {
   if (!isWebhookError(error)) return;
-  const text = `${name}: refused a request: ${error.message} [${error.code}]`;
+  const text = `${name}: refused a request: ${error.message}${causeOf(error)} [${error.code}]`;
   if (error.code === 'ERR_WEBHOOK_BODY_MISSING') logger.error(text);
   else logger.warn(text);
 }

@@ -39,10 +39,19 @@ export function takeExpressBodies(
 
   app.use((req, res, next) => {
     if (layers.some((layer) => matches(layer, req))) {
-      void bodies.capture(req, res).then(() => next());
+      void bodies.capture(req, res).then((read) => {
+        if (!read) hideBody(req);
+        next();
+      });
     } else next();
   });
   stack.unshift(stack.pop()!);
+}
+
+/** What could not be read is refused by the guard: no body parser of the application may try its own luck, and answer. */
+function hideBody({ headers }: IncomingMessage): void {
+  delete headers['content-length'];
+  delete headers['transfer-encoding'];
 }
 
 function matches(layer: Layer, { method = '', path }: ExpressRequest): boolean {

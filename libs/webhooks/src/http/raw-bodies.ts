@@ -28,11 +28,15 @@ export class RawBodies {
     this.#budget = new BodyBudget(limits.inFlight);
   }
 
-  /** Reads the body and keeps it, or why it cannot be read, on the request. Never rejects. */
+  /**
+   * Reads the body and keeps it, or why it cannot be read, on the request. Never rejects.
+   *
+   * @returns whether the body was read
+   */
   async capture(
     message: CapturingMessage,
     response: ServerResponse,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const receivedAt = this.now();
     let held = 0;
     response.once('close', () => {
@@ -48,8 +52,10 @@ export class RawBodies {
       const url = message.originalUrl ?? message.url ?? '/';
       const headers = message.headersDistinct;
       message[CAPTURED] = { request: { url, headers, body, receivedAt } };
+      return true;
     } catch (error) {
       message[CAPTURED] = { error };
+      return false;
     }
   }
 

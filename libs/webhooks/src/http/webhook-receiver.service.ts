@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Accounts, type Account } from '../core/accounts.js';
 import { BodyUnreadableError, isWebhookError } from '../core/errors.js';
+import { ANSWERER, type Answerer, type Verdict } from '../core/question.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { ParsedEvent, Route } from '../core/webhook-source.js';
 import { Inbox } from '../inbox/inbox.service.js';
@@ -16,9 +17,14 @@ export class WebhookReceiver {
   constructor(
     private readonly accounts: Accounts,
     private readonly inbox: Inbox,
+    @Inject(ANSWERER) private readonly answerer: Answerer,
   ) {}
 
-  /** @throws {Refusal} when the event cannot be read or kept. */
+  /**
+   * Reads and keeps the event of a verified request.
+   *
+   * @throws {Refusal} when it cannot be read or kept.
+   */
   async receive(
     accountName: string,
     routeName: string,
@@ -26,11 +32,37 @@ export class WebhookReceiver {
   ): Promise<void> {
     const { account, route } = this.accounts.route(accountName, routeName);
     try {
-      const event = toEvent(account, parse(route, request), request);
+      const parsed = parse(route, request);
+      if (!parsed) return;
+      const event = toEvent(account, parsed, request);
       const outcome = await this.inbox.accept(event, request);
       this.#logger.debug(
         `${account.name}: ${outcome} ${event.type} ${event.id}`,
       );
+    } catch (error) {
+      this.#report(account, error);
+      throw toRefusal(error, account.source.retryAfter);
+    }
+  }
+
+  /**
+   * Puts the question of a verified request to the application.
+   *
+   * @throws {Refusal} when it cannot be read.
+   */
+  async ask(
+    accountName: string,
+    routeName: string,
+    request: VerifiedRequest,
+  ): Promise<Verdict> {
+    const { account, route } = this.accounts.route(accountName, routeName);
+    try {
+      const parsed = parse(route, request);
+      if (!parsed) return 'deny';
+      const question = toEvent(account, parsed, request);
+      const verdict = await this.answerer.answer(question);
+      this.#logger.debug(`${account.name}: ${verdict} ${question.type}`);
+      return verdict;
     } catch (error) {
       this.#report(account, error);
       throw toRefusal(error, account.source.retryAfter);
@@ -45,7 +77,10 @@ export class WebhookReceiver {
   }
 }
 
-function parse(route: Route, request: VerifiedRequest): ParsedEvent {
+function parse(
+  route: Route,
+  request: VerifiedRequest,
+): ParsedEvent | undefined {
   try {
     return route.parse(request);
   } catch (cause) {

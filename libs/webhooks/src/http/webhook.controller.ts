@@ -14,6 +14,7 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import type { AnyAccountSlot } from '../core/account.js';
 import { Accounts } from '../core/accounts.js';
+import type { RouteDefinition } from '../core/webhook-source.js';
 import { authenticate, verifiedRequest } from './authenticate.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { asSignatureGuard } from './signature.guard.js';
@@ -38,7 +39,7 @@ export function createWebhookController(
     ) {}
   }
   for (const [name, route] of Object.entries(source.routes)) {
-    addRoute(WebhookController.prototype, account, name, route.path);
+    addRoute(WebhookController.prototype, account, name, route);
   }
   for (const decorate of decorators) decorate(WebhookController);
   const name = `${source.title}WebhookController`;
@@ -55,7 +56,7 @@ function addRoute(
   prototype: object,
   account: string,
   name: string,
-  path: string,
+  { path, receives = 'events' }: RouteDefinition<never>,
 ): void {
   const descriptor = {
     configurable: true,
@@ -63,8 +64,11 @@ function addRoute(
     // The answer is sent here rather than returned: what interceptors of the application make of a result is not for senders.
     async value(this: Receiving, message: object, response: object) {
       const request = verifiedRequest(message);
-      await this.receiver.receive(account, name, request);
-      this.adapterHost.httpAdapter.reply(response, {}, 200);
+      const status =
+        receives === 'events'
+          ? await acknowledge(this.receiver, account, name, request)
+          : await answer(this.receiver, account, name, request);
+      this.adapterHost.httpAdapter.reply(response, {}, status);
     },
   };
   Object.defineProperty(prototype, name, descriptor);
@@ -78,6 +82,21 @@ function addRoute(
   UseGuards(AccountGuard(account, name))(prototype, name, descriptor);
   Req()(prototype, name, 0);
   Res()(prototype, name, 1);
+}
+
+async function acknowledge(
+  receiver: WebhookReceiver,
+  ...webhook: Parameters<WebhookReceiver['receive']>
+): Promise<number> {
+  await receiver.receive(...webhook);
+  return 200;
+}
+
+async function answer(
+  receiver: WebhookReceiver,
+  ...webhook: Parameters<WebhookReceiver['ask']>
+): Promise<number> {
+  return (await receiver.ask(...webhook)) === 'allow' ? 200 : 403;
 }
 
 /** Verifies with the scheme of an account, whose secrets may have come after the controller. */

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { UnavailableError } from '../core/errors.js';
+import { ConfigurationError, UnavailableError } from '../core/errors.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { InboxEngine, InboxOption, InboxWork } from './inbox-engine.js';
 import { Lanes } from './lanes.js';
@@ -35,6 +35,17 @@ export function memoryInbox({
   remembered = 100_000,
   concurrency = 64,
 }: MemoryInboxOptions = {}): InboxOption {
+  for (const [name, value] of Object.entries({
+    capacity,
+    remembered,
+    concurrency,
+  })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new ConfigurationError(
+        `memoryInbox: ${name} must be a whole number, 1 or more`,
+      );
+    }
+  }
   return {
     name: 'memory',
     loss: acceptLoss ? 'accepted' : 'events',

@@ -59,7 +59,7 @@ describe('jwtBodyHash', () => {
     [
       'a key that is not configured',
       [tokenOf('other')],
-      /no secret is configured/,
+      /names the key "other" .iss., for which no secret is configured/,
     ],
     [
       'another secret',

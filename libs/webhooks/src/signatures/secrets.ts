@@ -12,7 +12,8 @@ export interface SecretLookup extends Pick<WebhookRequest, 'url' | 'headers'> {
 
 /** A secret and whom it belongs to. */
 export interface TenantSecret {
-  readonly secret: Secret;
+  /** `undefined` where the tenant is not known: 401. */
+  readonly secret: Secret | undefined;
   /** Ids, lanes and duplicates of one tenant's events are kept apart from those of all others. */
   readonly tenant: string;
 }
@@ -48,6 +49,7 @@ export async function resolveSecrets(
   const { secret, tenant } = isTenantSecret(found)
     ? found
     : { secret: found, tenant: undefined };
+  if (secret === undefined) return { secrets: [] };
   const secrets = secretList(secret);
   if (!areUsable(secret)) {
     throw new SecretUnavailableError('the secret resolver returned a blank');

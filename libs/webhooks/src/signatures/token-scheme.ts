@@ -32,6 +32,11 @@ interface TokenContent {
   readonly claimsFor: (body: Buffer) => Claims;
 }
 
+interface KeyedToken {
+  readonly token: string;
+  readonly keyId: string;
+}
+
 type VerifyToken = (token: string) => Claims;
 
 const HEADER = 'authorization';
@@ -44,11 +49,11 @@ export function tokenScheme(
   { check, claimsFor }: TokenContent,
 ): SignatureScheme {
   const accept = (
-    token: string,
+    { token, keyId }: KeyedToken,
     verifiers: readonly VerifyToken[],
     request: WebhookRequest,
   ) => {
-    const claims = verifyToken(token, verifiers);
+    const claims = verifyToken(token, verifiers, keyId);
     checkTimes(claims, request, leeway);
     check(claims, request);
   };
@@ -56,11 +61,12 @@ export function tokenScheme(
   if (typeof keys === 'function') {
     return {
       async verify(request) {
-        const { token, keyId } = readToken(request);
+        const keyed = readToken(request);
+        const { keyId } = keyed;
         const { url, headers } = request;
         const lookup = { url, headers, keyId };
         const { secrets, tenant } = await resolveSecrets(keys, lookup);
-        accept(token, secrets.map(tokenVerifier), request);
+        accept(keyed, secrets.map(tokenVerifier), request);
         return { signedBy: keyId, ...(tenant !== undefined && { tenant }) };
       },
     };
@@ -74,9 +80,9 @@ export function tokenScheme(
   );
   return {
     verify(request) {
-      const { token, keyId } = readToken(request);
-      accept(token, verifiers.get(keyId) ?? [], request);
-      return { signedBy: keyId };
+      const keyed = readToken(request);
+      accept(keyed, verifiers.get(keyed.keyId) ?? [], request);
+      return { signedBy: keyed.keyId };
     },
     sign: (body, at = new Date()) => ({
       [HEADER]: signToken(keys, claimsFor(body), at),
@@ -85,7 +91,7 @@ export function tokenScheme(
 }
 
 /** Finds the token and the key that it names. Nothing here is proven yet. */
-function readToken(request: WebhookRequest): { token: string; keyId: string } {
+function readToken(request: WebhookRequest): KeyedToken {
   const header = singleHeader(request, HEADER);
   if (!header) {
     throw new SignatureVerificationError(`there is no ${HEADER} header`);
@@ -117,10 +123,16 @@ function tokenVerifier(secret: string): VerifyToken {
   return createVerifier({ ...options, key: secret, algorithms: ['HS256'] });
 }
 
-function verifyToken(token: string, verifiers: readonly VerifyToken[]): Claims {
+function verifyToken(
+  token: string,
+  verifiers: readonly VerifyToken[],
+  keyId: string,
+): Claims {
   if (verifiers.length === 0) {
+    // A key id is no secret, but whatever a stranger wrote: it must not forge log lines.
+    const named = JSON.stringify(keyId.slice(0, 64));
     throw new SignatureVerificationError(
-      'no secret is configured for the key that the token names (iss)',
+      `the token names the key ${named} (iss), for which no secret is configured`,
     );
   }
   let cause: unknown;

@@ -37,7 +37,7 @@ class LiveKitRules {
   @ValidateIf((options: LiveKitRules) => options.keys === undefined)
   @IsSecret({
     message:
-      'apiKey is blank: set it, or LIVEKIT_API_KEY for livekit.fromEnv()',
+      'apiKey is blank: set it, or LIVEKIT_API_KEY for livekit.fromEnv(), which reads the environment when it is called: load a .env file before',
   })
   apiKey?: string;
 
@@ -70,7 +70,7 @@ class LiveKitRules {
  * @example
  * ```ts
  * WebhooksModule.forRoot({
- *   sources: [livekit({ apiKey: 'devkey', apiSecret: process.env.LIVEKIT_API_SECRET })],
+ *   sources: [livekit({ apiKey: 'APIkey', apiSecret: ['new secret', 'old secret'] })],
  * })
  * ```
  * @see https://docs.livekit.io/home/server/webhooks/

@@ -1,0 +1,75 @@
+import { Logger } from '@nestjs/common';
+import { ConfigurationError } from '../core/errors.js';
+import type { Answerer, Verdict } from '../core/question.js';
+import type { WebhookEvent } from '../core/webhook-event.js';
+import { wants, type Handler } from './handler.js';
+
+/** Puts questions to their handlers: each has at most one, and only `allow` allows. */
+export class Questions implements Answerer {
+  readonly #logger = new Logger('Webhooks');
+  readonly #handlers: Handler[] = [];
+
+  /** @throws {ConfigurationError} when another handler answers the same questions. */
+  add(handler: Handler): void {
+    const rival = this.#handlers.find((other) => overlap(handler, other));
+    if (rival) {
+      throw new ConfigurationError(
+        `The handlers "${rival.id}" and "${handler.id}" both answer "${handler.subscriptions[0]?.names[0]}", but a question has one answer. Remove one, or give each its account`,
+      );
+    }
+    this.#handlers.push(handler);
+  }
+
+  async answer(question: WebhookEvent): Promise<Verdict> {
+    const handler = this.#handlers.find(({ subscriptions }) =>
+      subscriptions.some((subscription) => wants(subscription, question)),
+    );
+    if (!handler) {
+      this.#logger.warn(
+        `Nobody answers ${question.source}.${question.type}, so it is denied`,
+      );
+      return 'deny';
+    }
+    try {
+      const answer = await within(handler, question);
+      return answer === 'allow' ? 'allow' : 'deny';
+    } catch (error) {
+      this.#logger.error(
+        `${handler.id} did not answer ${question.source}.${question.type}, so it is denied`,
+        error instanceof Error ? error.stack : String(error),
+      );
+      return 'deny';
+    }
+  }
+}
+
+function overlap(one: Handler, other: Handler): boolean {
+  return one.subscriptions.some((a) =>
+    other.subscriptions.some(
+      (b) =>
+        a.names.some((name) => b.names.includes(name)) &&
+        (a.account === undefined ||
+          b.account === undefined ||
+          a.account === b.account),
+    ),
+  );
+}
+
+async function within(
+  { id, deadline, run }: Handler,
+  question: WebhookEvent,
+): Promise<unknown> {
+  const context = { handler: id, attempt: 1, idempotencyKey: question.id };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${deadline} ms`)),
+      deadline,
+    );
+  });
+  try {
+    return await Promise.race([run(question, context), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
