@@ -56,9 +56,10 @@ function overlap(one: Handler, other: Handler): boolean {
 }
 
 async function within(
-  { id, deadline, run }: Handler,
+  handler: Handler,
   question: WebhookEvent,
 ): Promise<unknown> {
+  const { id, deadline } = handler;
   const context = { handler: id, attempt: 1, idempotencyKey: question.id };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -68,7 +69,7 @@ async function within(
     );
   });
   try {
-    return await Promise.race([run(question, context), late]);
+    return await Promise.race([handler.run(question, context), late]);
   } finally {
     clearTimeout(timer);
   }
