@@ -11,6 +11,7 @@ const port = process.env['PORT'] ?? '3000';
 const url = `http://127.0.0.1:${port}`;
 const { LIVEKIT_API_KEY = '', LIVEKIT_API_SECRET = '' } = environment();
 const scheme = jwtBodyHash({ keys: { [LIVEKIT_API_KEY]: LIVEKIT_API_SECRET } });
+const stranger = jwtBodyHash({ keys: { [LIVEKIT_API_KEY]: 'another secret' } });
 
 const sample = spawn(
   process.execPath,
@@ -26,7 +27,7 @@ try {
     console.log(`LiveKit -> ${event.event}: ${status}`);
     await sleep(200);
   }
-  const forged = await send({ event: 'room_finished' }, { tampered: true });
+  const forged = await send({ event: 'room_finished' }, stranger);
   console.log(`Somebody else -> room_finished: ${forged}`);
   await sleep(200);
 } finally {
@@ -46,9 +47,9 @@ async function ready(): Promise<void> {
   throw new Error(`The sample did not start; is port ${port} in use?`);
 }
 
-async function send(event: object, { tampered = false } = {}) {
+async function send(event: object, signer = scheme) {
   const body = Buffer.from(JSON.stringify(event));
-  const signature = scheme.sign!(tampered ? Buffer.from('{}') : body);
+  const signature = signer.sign?.(body);
   const answer = await fetch(`${url}/webhooks/livekit`, {
     method: 'POST',
     headers: { 'content-type': 'application/webhook+json', ...signature },
