@@ -9,15 +9,23 @@ export interface CapturedRequest {
   readonly bodyBase64: string;
 }
 
-interface Capture {
-  readonly apiKey: string;
-  readonly apiSecret: string;
+type Capture<About> = About & {
   readonly requests: readonly CapturedRequest[];
-}
+};
 
 /** What a real livekit-server sent, as it came off the socket. */
-export function capturedLiveKit(): Capture {
-  const file = new URL('../fixtures/livekit-captured.jsonl', import.meta.url);
+export const capturedLiveKit = () =>
+  read<{ apiKey: string; apiSecret: string }>('livekit-captured.jsonl');
+
+/** What the sender of Livepeer Studio sent, as it came off the socket. */
+export const capturedLivepeer = () =>
+  read<{
+    sharedSecret: string;
+    otherSecrets: Readonly<Record<string, string>>;
+  }>('livepeer-captured.jsonl');
+
+function read<About>(name: string): Capture<About> {
+  const file = new URL(`../fixtures/${name}`, import.meta.url);
   const [about, ...requests] = readFileSync(file, 'utf8')
     .trim()
     .split('\n')

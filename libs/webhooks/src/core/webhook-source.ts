@@ -11,11 +11,6 @@ export interface ParsedEvent {
   readonly occurredAt?: Date | undefined;
   readonly data: unknown;
   readonly raw: unknown;
-  /**
-   * Hours for which the id is remembered, where equal bodies may be genuine.
-   * @default as long as the inbox remembers ids
-   */
-  readonly dedupeHours?: number | undefined;
 }
 
 /** A route in use: its options are known. */
@@ -54,6 +49,8 @@ export interface SourceDefinition<Name extends string, Options extends object> {
   readonly title: string;
   /** The types the sender is known to send. Others are accepted all the same. */
   readonly eventTypes: readonly string[];
+  /** The types of the questions it asks, where it asks any. */
+  readonly questionTypes?: readonly string[];
   /** Seconds in `Retry-After` when an event cannot be accepted: what loses least at this sender. */
   readonly retryAfter: number;
   readonly routes: Readonly<Record<string, RouteDefinition<Options>>>;

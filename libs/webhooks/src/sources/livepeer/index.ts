@@ -1,0 +1,49 @@
+import { createOnEvent } from '../../events/create-on-event.js';
+import { createOnQuestion } from '../../events/create-on-question.js';
+import {
+  livepeerEventTypes,
+  type LivepeerAccessRequest,
+  type LivepeerEvents,
+} from './livepeer.events.js';
+
+export type {
+  LivepeerAccessRequest,
+  LivepeerEvent,
+  LivepeerEvents,
+  LivepeerEventType,
+} from './livepeer.events.js';
+export { livepeer, type LivepeerOptions } from './livepeer.source.js';
+
+/**
+ * Hands Livepeer's events of the named types to the decorated method; without a
+ * name, every type in {@link LivepeerEvents}.
+ *
+ * @example
+ * ```ts
+ * @OnLivepeerEvent('stream.started')
+ * live(event: LivepeerEvent<'stream.started'>) {
+ *   console.log(event.data.stream.id, event.data.playbackUrl);
+ * }
+ * ```
+ */
+export const OnLivepeerEvent = createOnEvent<LivepeerEvents>(
+  'livepeer',
+  livepeerEventTypes,
+);
+
+/**
+ * Marks the method that decides who may play. What it returns, `'allow'` or
+ * `'deny'`, is the HTTP answer; an error, a timeout or no such method denies.
+ *
+ * @example
+ * ```ts
+ * @OnLivepeerAccessControl()
+ * async decide(question: WebhookEvent<string, LivepeerAccessRequest>) {
+ *   return (await this.knows(question.data.accessKey)) ? 'allow' : 'deny';
+ * }
+ * ```
+ */
+export const OnLivepeerAccessControl = createOnQuestion<
+  'playback.accessControl',
+  LivepeerAccessRequest
+>('livepeer', 'playback.accessControl');
