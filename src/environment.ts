@@ -2,6 +2,8 @@
 const DEFAULTS = {
   LIVEKIT_API_KEY: 'devkey',
   LIVEKIT_API_SECRET: 'devsecret-0123456789abcdef0123456789abcdef',
+  LIVEPEER_WEBHOOK_SECRET: 'livepeer-dev-secret',
+  SAMPLE_ACCESS_KEY: 'demo-viewer',
 };
 
 /** The environment, with the sample's defaults where it is not production. */

@@ -46,9 +46,9 @@ function compile(files: ReadonlyMap<string, string>): string[] {
 }
 
 describe('the examples of', () => {
-  it.each(['README.md'])('%s compile', (page) => {
+  it.each(['README.md', 'docs/livepeer.md'])('%s compile', (page) => {
     const examples = examplesOf(page);
-    expect(examples.size).toBeGreaterThan(3);
+    expect(examples.size).toBeGreaterThan(0);
     expect(compile(examples)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { validateSync } from 'class-validator';
 import type { ConfiguredAccount } from './core/account.js';
 import { ConfigurationError } from './core/errors.js';
+import { withDefaults } from './http/body-limits.js';
 import { LimitsRules, RuntimeOptionsRules } from './runtime-options.rules.js';
 import type { RuntimeOptions } from './webhooks.options.js';
 
@@ -8,6 +9,12 @@ import type { RuntimeOptions } from './webhooks.options.js';
 export function checkRuntimeOptions(options: RuntimeOptions): void {
   check('WebhooksModule', RuntimeOptionsRules, options);
   check('WebhooksModule limits', LimitsRules, options.limits ?? {});
+  const { body, inFlight } = withDefaults(options.limits);
+  if (inFlight < 2 * body) {
+    throw new ConfigurationError(
+      `WebhooksModule limits: inFlight (${inFlight}) must be at least twice body (${body}): a compressed body needs room for both its forms`,
+    );
+  }
 }
 
 /**

@@ -42,7 +42,8 @@ function review(id: string, name: string, accounts: Accounts): string[] {
       `The handler "${id}" waits for "${name}", but no source "${sourceName}" is registered`,
     ];
   }
-  if (source.eventTypes.includes(type)) return [];
+  const { eventTypes, questionTypes = [] } = source;
+  if (eventTypes.includes(type) || questionTypes.includes(type)) return [];
   return [
     `The handler "${id}" waits for "${name}", which ${source.title} is not known to send. Known: ${source.eventTypes.join(', ')}`,
   ];

@@ -1,38 +1,45 @@
-import { IsBoolean, IsInt, IsOptional, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min, ValidateIf } from 'class-validator';
 
+/** Not `IsOptional`, which lets `null` pass. */
+const IfGiven = () => ValidateIf((_options, value) => value !== undefined);
+
+/** The longest timer that Node knows. */
+const LONGEST = 2 ** 31 - 1;
 const MILLISECONDS = '$property must be a number of milliseconds, 0 or more';
 const POSITIVE = '$property must be a whole number, 1 or more';
 
 /** The class-validator rules of `RuntimeOptions`. */
 export class RuntimeOptionsRules {
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   globalEnhancers?: boolean;
 
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   eventEmitter?: boolean;
 
-  @IsOptional()
+  @IfGiven()
   @IsInt({ message: MILLISECONDS })
   @Min(0, { message: MILLISECONDS })
+  @Max(LONGEST)
   shutdownTimeout?: number;
 }
 
 /** The class-validator rules of `limits`. */
 export class LimitsRules {
-  @IsOptional()
+  @IfGiven()
   @IsInt({ message: POSITIVE })
   @Min(1, { message: POSITIVE })
   body?: number;
 
-  @IsOptional()
+  @IfGiven()
   @IsInt({ message: POSITIVE })
   @Min(1, { message: POSITIVE })
   inFlight?: number;
 
-  @IsOptional()
+  @IfGiven()
   @IsInt({ message: POSITIVE })
   @Min(1, { message: POSITIVE })
+  @Max(LONGEST)
   timeout?: number;
 }

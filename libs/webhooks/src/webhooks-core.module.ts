@@ -4,7 +4,6 @@ import {
   Module,
   type DynamicModule,
   type OnApplicationBootstrap,
-  type OnModuleDestroy,
   type Provider,
 } from '@nestjs/common';
 import {
@@ -24,7 +23,7 @@ import { HandlerRegistry } from './events/handler-registry.js';
 import { Questions } from './events/questions.js';
 import { WebhookEventBus } from './events/webhook-event-bus.js';
 import { WebhookHandlerExplorer } from './events/webhook-handler.explorer.js';
-import { DEFAULT_LIMITS } from './http/body-limits.js';
+import { withDefaults } from './http/body-limits.js';
 import { RawBodies } from './http/raw-bodies.js';
 import { RawBodyService } from './http/raw-body.service.js';
 import { WebhookReceiver } from './http/webhook-receiver.service.js';
@@ -65,7 +64,7 @@ const providers: Provider[] = [
   {
     provide: RawBodies,
     useFactory: ({ limits }: RuntimeOptions) =>
-      new RawBodies({ ...DEFAULT_LIMITS, ...limits }),
+      new RawBodies(withDefaults(limits)),
     inject: [RUNTIME_OPTIONS],
   },
   {
@@ -84,9 +83,7 @@ const providers: Provider[] = [
 
 /** The rooms, put together once per application. */
 @Module({})
-export class WebhooksCoreModule
-  implements OnApplicationBootstrap, OnModuleDestroy
-{
+export class WebhooksCoreModule implements OnApplicationBootstrap {
   constructor(
     private readonly accounts: Accounts,
     private readonly handlers: HandlerRegistry,
@@ -143,7 +140,8 @@ export class WebhooksCoreModule
         'No handler is registered: webhooks are answered 200, and then nothing happens. Put the class with the decorated methods into the providers of a module',
       );
     }
-    for (const warning of reviewHandlers(this.handlers.all, this.accounts)) {
+    const all = [...this.handlers.all, ...this.questions.all];
+    for (const warning of reviewHandlers(all, this.accounts)) {
       logger.warn(warning);
     }
     this.adapterHost.listen$.subscribe(() => this.bus.seal());
@@ -155,12 +153,6 @@ export class WebhooksCoreModule
       run: (job) => this.#run(job),
       kept: (event) => this.bus.publish(event),
     });
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.inbox.stopAccepting();
-    await this.inbox.close();
-    this.bus.close();
   }
 
   /** Each of two cores would find all handlers, and run each event twice. */

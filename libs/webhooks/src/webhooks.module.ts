@@ -10,6 +10,7 @@ import { Accounts } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
 import { createWebhookController } from './http/webhook.controller.js';
 import { isProduction } from './is-production.js';
+import { WebhooksShutdown } from './webhooks-shutdown.js';
 import { RUNTIME_OPTIONS, WebhooksCoreModule } from './webhooks-core.module.js';
 import type {
   ResolvedOptions,
@@ -40,7 +41,7 @@ export class WebhooksModule {
     ...options
   }: WebhooksOptions = {}): DynamicModule {
     const core = WebhooksCoreModule.register({ useFactory: () => options });
-    return { ...withSources(sources, options), imports: [core] };
+    return withCore(core, withSources(sources, options));
   }
 
   /** Registers sources by name; their secrets and the inbox come from a factory. */
@@ -48,7 +49,7 @@ export class WebhooksModule {
     options: WebhooksAsyncOptions<Slots>,
   ): DynamicModule {
     const core = WebhooksCoreModule.register(options);
-    return { ...withSources(options.sources, options), imports: [core] };
+    return withCore(core, withSources(options.sources, options));
   }
 
   /** Registers one more source, called with its options, in the module that handles it. */
@@ -60,10 +61,17 @@ export class WebhooksModule {
   }
 }
 
+function withCore(core: DynamicModule, sources: SourcesModule): DynamicModule {
+  const providers = [...sources.providers, WebhooksShutdown];
+  return { ...sources, imports: [core], providers };
+}
+
+type SourcesModule = DynamicModule & { readonly providers: Provider[] };
+
 function withSources(
   slots: readonly AnyAccountSlot[],
   { path: base = 'webhooks', decorators = [] }: StaticOptions,
-): DynamicModule {
+): SourcesModule {
   const paths = slots.map(({ account, path }) => path ?? `${base}/${account}`);
   return {
     module: WebhooksModule,

@@ -32,7 +32,9 @@ export class Accounts {
         `Two sources are registered as account "${name}". Name one of them: ${source.name}({ account: '...' })`,
       );
     }
-    const neighbour = this.all.find((account) => account.path === path);
+    const neighbour = this.all.find(
+      (account) => trim(account.path) === trim(path),
+    );
     if (neighbour) {
       throw new ConfigurationError(
         `The accounts "${neighbour.name}" and "${name}" have the same path, "${path}". Give one of them another: ${source.name}({ path: '...' })`,
@@ -51,4 +53,9 @@ export class Accounts {
     if (!found || !opened) throw new TypeError(`no route ${account}/${route}`);
     return { account: found, route: opened };
   }
+}
+
+/** Nest takes a path with and without slashes around it. */
+function trim(path: string): string {
+  return path.replaceAll(/^\/+|\/+$/g, '');
 }

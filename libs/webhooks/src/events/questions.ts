@@ -1,16 +1,29 @@
 import { Logger } from '@nestjs/common';
+import { errorText } from '../core/error-text.js';
 import { ConfigurationError } from '../core/errors.js';
 import type { Answerer, Verdict } from '../core/question.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { wants, type Handler } from './handler.js';
+
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Puts questions to their handlers: each has at most one, and only `allow` allows. */
 export class Questions implements Answerer {
   readonly #logger = new Logger('Webhooks');
   readonly #handlers: Handler[] = [];
 
+  get all(): readonly Handler[] {
+    return this.#handlers;
+  }
+
   /** @throws {ConfigurationError} when another handler answers the same questions. */
   add(handler: Handler): void {
+    const { id, deadline = 0 } = handler;
+    if (!(deadline >= 1 && deadline <= LONGEST_TIMER)) {
+      throw new ConfigurationError(
+        `The deadline of "${id}" must be a number of milliseconds, from 1 to ${LONGEST_TIMER}`,
+      );
+    }
     const rival = this.#handlers.find((other) => overlap(handler, other));
     if (rival) {
       throw new ConfigurationError(
@@ -36,7 +49,7 @@ export class Questions implements Answerer {
     } catch (error) {
       this.#logger.error(
         `${handler.id} did not answer ${question.source}.${question.type}, so it is denied`,
-        error instanceof Error ? error.stack : String(error),
+        errorText(error),
       );
       return 'deny';
     }

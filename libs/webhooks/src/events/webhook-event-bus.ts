@@ -6,6 +6,7 @@ import type {
   WebhookEvent,
   WebhookEventName,
 } from '../core/webhook-event.js';
+import { errorText } from '../core/error-text.js';
 import { wants, type HandlerContext, type Subscription } from './handler.js';
 import type { HandlerRegistry } from './handler-registry.js';
 
@@ -103,7 +104,8 @@ export class WebhookEventBus {
 
   /** Tells the listeners of an event that was kept. @internal */
   publish(event: WebhookEvent): void {
-    for (const entry of this.#listeners) {
+    // A copy: a listener that listens again is for the next event.
+    for (const entry of Array.from(this.#listeners)) {
       if (!wants(entry.subscription, event)) continue;
       if (entry.once) this.#listeners.delete(entry);
       void this.#tell(entry.listener as Listener<WebhookEvent>, event);
@@ -146,7 +148,7 @@ export class WebhookEventBus {
     } catch (error) {
       this.#logger.error(
         `A listener to ${event.source}.${event.type} failed; listeners are not retried, handlers are`,
-        error instanceof Error ? error.stack : String(error),
+        errorText(error),
       );
     }
   }

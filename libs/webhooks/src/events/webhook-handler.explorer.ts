@@ -1,7 +1,11 @@
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Injectable } from '@nestjs/common';
 import type { Handler } from './handler.js';
-import { readHandlerMetadata } from './handler-metadata.js';
+import {
+  readHandlerMetadata,
+  type HandlerMetadata,
+} from './handler-metadata.js';
+import { ConfigurationError } from '../core/errors.js';
 import { HandlerInvoker, type HandlerHost } from './handler-invoker.js';
 
 /** Finds the decorated methods of an application's providers and controllers. */
@@ -14,12 +18,14 @@ export class WebhookHandlerExplorer {
   ) {}
 
   explore(): Handler[] {
-    return [
-      ...this.discovery.getProviders(),
-      ...this.discovery.getControllers(),
-    ]
-      .filter((host) => host.instance && !host.isAlias)
-      .flatMap((host) => this.#handlersOf(host));
+    const seen = new Set<unknown>();
+    return (
+      [...this.discovery.getProviders(), ...this.discovery.getControllers()]
+        .filter((host) => host.instance && !host.isAlias)
+        // A factory may hand out what another provider made: it is one handler all the same.
+        .filter(({ instance }) => !seen.has(instance) && seen.add(instance))
+        .flatMap((host) => this.#handlersOf(host))
+    );
   }
 
   #handlersOf(host: HandlerHost): Handler[] {
@@ -31,9 +37,12 @@ export class WebhookHandlerExplorer {
   }
 
   #handlerOf(host: HandlerHost, method: string): Handler[] {
-    const metadata = readHandlerMetadata(host.instance[method]);
+    const target: unknown = host.instance[method];
+    if (typeof target !== 'function') return [];
+    const metadata = readHandlerMetadata(target);
     if (metadata.length === 0) return [];
     const className = host.instance.constructor.name as string;
+    refuseMisuse(`${className}.${method}`, host, metadata);
     const id = metadata.find((entry) => entry.id !== undefined)?.id;
     return [
       {
@@ -44,5 +53,23 @@ export class WebhookHandlerExplorer {
         run: this.invoker.create(host, method),
       },
     ];
+  }
+}
+
+function refuseMisuse(
+  name: string,
+  host: HandlerHost,
+  metadata: readonly HandlerMetadata[],
+): void {
+  if (host.isTransient) {
+    throw new ConfigurationError(
+      `${name} is on a transient provider, of which there is no instance to call. Make it a singleton or request-scoped`,
+    );
+  }
+  const questions = metadata.filter(({ deadline }) => deadline !== undefined);
+  if (questions.length > 0 && questions.length < metadata.length) {
+    throw new ConfigurationError(
+      `${name} is decorated for events and for questions. Give each a method of its own`,
+    );
   }
 }

@@ -1,10 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Logger, type ExecutionContext } from '@nestjs/common';
-import { isWebhookError } from '../core/errors.js';
+import { isWebhookError, SignatureVerificationError } from '../core/errors.js';
 import type { SignatureScheme, Signer } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
-import { capturedRequest } from './raw-bodies.js';
-import { toRefusal } from './refusal.js';
+import { capturedRequest, holdBody } from './raw-bodies.js';
+import { Refusal, toRefusal } from './refusal.js';
 
 /** A request whose sender is proven, and who that is. */
 export interface VerifiedRequest extends WebhookRequest, Signer {}
@@ -24,17 +24,45 @@ export async function authenticate(
   scheme: SignatureScheme,
   { name, retryAfter }: { name: string; retryAfter: number },
 ): Promise<true> {
-  const message = nodeMessage(context.switchToHttp().getRequest());
+  const http = context.switchToHttp();
+  const message = nodeMessage(http.getRequest());
+  const letGo = holdBody(message);
   try {
     const request = capturedRequest(message);
-    const verdict = scheme.verify(request);
-    const signer = verdict instanceof Promise ? await verdict : verdict;
+    const signer: unknown = await scheme.verify(request);
+    if (typeof signer !== 'object' || signer === null) {
+      throw new SignatureVerificationError('the scheme named no signer');
+    }
     message[VERIFIED] = { ...request, ...signer };
     return true;
   } catch (error) {
     report(name, error);
-    throw toRefusal(error, retryAfter);
+    const refusal = toRefusal(error, retryAfter);
+    if (refusal instanceof Refusal) setHeaders(http.getResponse(), refusal);
+    // What still comes of the body would be taken for the next request.
+    if (!message.complete) closeAfter(http.getResponse());
+    throw refusal;
+  } finally {
+    letGo();
   }
+}
+
+/** On Node's own response, so that they stay whatever filter sends the answer. */
+function setHeaders(response: ResponseLike, { headers }: Refusal): void {
+  for (const [name, value] of Object.entries(headers)) {
+    nodeResponse(response).setHeader(name, value);
+  }
+}
+
+function closeAfter(response: ResponseLike): void {
+  nodeResponse(response).setHeader('Connection', 'close');
+}
+
+type ResponseLike = ServerResponse & { raw?: ServerResponse };
+
+/** Node's own response, which Fastify wraps. */
+function nodeResponse(response: ResponseLike): ServerResponse {
+  return response.raw ?? response;
 }
 
 /**

@@ -22,3 +22,12 @@ export const DEFAULT_LIMITS: BodyLimits = {
   inFlight: 64 * 1024 * 1024,
   timeout: 10_000,
 };
+
+/** Limits with a value for each: an option that is `undefined` must not switch its limit off. */
+export function withDefaults({
+  body = DEFAULT_LIMITS.body,
+  inFlight = DEFAULT_LIMITS.inFlight,
+  timeout = DEFAULT_LIMITS.timeout,
+}: Partial<BodyLimits> = {}): BodyLimits {
+  return { body, inFlight, timeout };
+}

@@ -32,13 +32,18 @@ export function takeExpressBodies(
   bodies: RawBodies,
 ): void {
   const { stack } = app.router;
-  const layers = stack.filter((layer) =>
-    layer.route?.stack.some(({ handle }) => isRawBodyHandler(handle)),
+  const routes = stack.filter(({ route }) => route);
+  const marked = new Set(
+    routes.filter(({ route }) =>
+      route?.stack.some(({ handle }) => isRawBodyHandler(handle)),
+    ),
   );
-  if (layers.length === 0) return;
+  if (marked.size === 0) return;
 
   app.use((req, res, next) => {
-    if (layers.some((layer) => matches(layer, req))) {
+    // The route that serves the request is the first that matches it.
+    const route = routes.find((layer) => matches(layer, req));
+    if (route && marked.has(route)) {
       void bodies.capture(req, res).then((read) => {
         if (!read) hideBody(req);
         next();

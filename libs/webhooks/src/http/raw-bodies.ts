@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BodyMissingError } from '../core/errors.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import { BodyBudget } from './body-budget.js';
+import { BodyHold } from './body-hold.js';
 import type { BodyLimits } from './body-limits.js';
 import { inflate } from './inflate.js';
 import { readBody } from './read-body.js';
@@ -9,8 +10,11 @@ import { readBody } from './read-body.js';
 // On the request itself and by name: a second copy of the library finds it too.
 const CAPTURED = Symbol.for('nestjs-livestream-webhooks:captured');
 
-type Captured =
-  { readonly request: WebhookRequest } | { readonly error: unknown };
+interface Captured {
+  readonly hold: BodyHold;
+  readonly request?: WebhookRequest;
+  readonly error?: unknown;
+}
 
 type CapturingMessage = IncomingMessage & {
   [CAPTURED]?: Captured;
@@ -37,40 +41,60 @@ export class RawBodies {
     message: CapturingMessage,
     response: ServerResponse,
   ): Promise<boolean> {
+    // A second copy of the library in this application was faster.
+    if (message[CAPTURED]) return true;
     const receivedAt = this.now();
-    let held = 0;
-    response.once('close', () => {
-      this.#budget.give(held);
-      held = 0;
-    });
-    const take = (bytes: number) => {
-      this.#budget.take(bytes);
-      held += bytes;
-    };
+    const hold = new BodyHold(this.#budget);
+    message[CAPTURED] = { hold };
+    const letGo = hold.add();
+    holdForResponse(hold, response);
     try {
-      const body = await this.#read(message, take);
+      const body = await this.#read(message, hold);
       const url = message.originalUrl ?? message.url ?? '/';
-      const headers = message.headersDistinct;
-      message[CAPTURED] = { request: { url, headers, body, receivedAt } };
+      const headers = distinctHeaders(message);
+      message[CAPTURED] = { hold, request: { url, headers, body, receivedAt } };
       return true;
     } catch (error) {
-      message[CAPTURED] = { error };
+      message[CAPTURED] = { hold, error };
       return false;
+    } finally {
+      letGo();
     }
   }
 
-  async #read(
-    message: IncomingMessage,
-    take: (bytes: number) => void,
-  ): Promise<Buffer> {
+  async #read(message: IncomingMessage, hold: BodyHold): Promise<Buffer> {
     const { body: limit, timeout } = this.limits;
-    const body = await readBody(message, limit, timeout, take);
-    const encoding = message.headers['content-encoding'] ?? 'identity';
-    if (encoding === 'identity' || body.length === 0) return body;
+    const body = await readBody(message, limit, timeout, (n) => hold.take(n));
+    const encoding = message.headers['content-encoding']?.trim().toLowerCase();
+    if (!encoding || encoding === 'identity' || body.length === 0) return body;
     // Inflating may fill a whole limit before its size is known.
-    take(limit);
-    return inflate(body, encoding, limit);
+    hold.take(limit);
+    const inflated = await inflate(body, encoding, limit);
+    hold.give(limit - inflated.length);
+    return inflated;
   }
+}
+
+function holdForResponse(hold: BodyHold, response: ServerResponse): void {
+  if (response.destroyed || response.writableEnded) return;
+  const letGo = hold.add();
+  response.once('close', letGo);
+  response.once('finish', letGo);
+}
+
+/** Node's `headersDistinct`, also where a request is not Node's own (HTTP/2, Fastify's `inject`). */
+function distinctHeaders(message: IncomingMessage): WebhookRequest['headers'] {
+  if (message.headersDistinct) return message.headersDistinct;
+  return Object.fromEntries(
+    Object.entries(message.headers)
+      .filter(([name]) => !name.startsWith(':'))
+      .map(([name, value = '']) => [name, [value].flat()]),
+  );
+}
+
+/** Keeps the body of a request counted as in flight until the returned function is called. */
+export function holdBody(message: IncomingMessage): () => void {
+  return (message as CapturingMessage)[CAPTURED]?.hold.add() ?? (() => {});
 }
 
 /**
@@ -80,11 +104,11 @@ export class RawBodies {
  */
 export function capturedRequest(message: IncomingMessage): WebhookRequest {
   const captured = (message as CapturingMessage)[CAPTURED];
-  if (!captured) {
+  if (!captured?.request && !captured?.error) {
     throw new BodyMissingError(
       'the bytes of this request were not taken: import WebhooksModule.forRoot() in the application, and put @UseGuards(SignatureGuard(...)) on the controller or, where it inherits the method, on the method',
     );
   }
-  if ('error' in captured) throw captured.error;
-  return captured.request;
+  if (captured.request) return captured.request;
+  throw captured.error;
 }

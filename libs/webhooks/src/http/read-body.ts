@@ -19,6 +19,10 @@ export function readBody(
   take: (bytes: number) => void,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (request.destroyed && !request.readableDidRead) {
+      reject(new BodyUnreadableError('the sender went away before the end'));
+      return;
+    }
     if (request.readableEnded || request.readableDidRead) {
       reject(
         new BodyMissingError(

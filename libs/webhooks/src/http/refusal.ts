@@ -38,10 +38,7 @@ export function toRefusal(error: unknown, retryAfter: number): unknown {
 }
 
 function headersOf(status: number, retryAfter: number): Record<string, string> {
-  if (status === 503) return { 'Retry-After': String(retryAfter) };
-  // The rest of such a body would be taken for the next request.
-  if (status === 408 || status === 413) return { Connection: 'close' };
-  return {};
+  return status === 503 ? { 'Retry-After': String(retryAfter) } : {};
 }
 
 function retryAfterOf(error: WebhookError): number | undefined {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Accounts, type Account } from '../core/accounts.js';
 import { BodyUnreadableError, isWebhookError } from '../core/errors.js';
+import { printable } from '../core/printable.js';
 import { ANSWERER, type Answerer, type Verdict } from '../core/question.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { ParsedEvent, Route } from '../core/webhook-source.js';
@@ -37,7 +38,7 @@ export class WebhookReceiver {
       const event = toEvent(account, parsed, request);
       const outcome = await this.inbox.accept(event, request);
       this.#logger.debug(
-        `${account.name}: ${outcome} ${event.type} ${event.id}`,
+        `${account.name}: ${outcome} ${printable(`${event.type} ${event.id}`)}`,
       );
     } catch (error) {
       this.#report(account, error);

@@ -1,4 +1,6 @@
 import { Logger } from '@nestjs/common';
+import { errorText } from '../core/error-text.js';
+import { printable } from '../core/printable.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { Job } from './inbox-engine.js';
 
@@ -143,8 +145,9 @@ export class Lanes {
     delay: number | undefined,
     error: unknown,
   ): void {
-    const text = `${handler} failed on ${event.source}.${event.type} ${event.id}, attempt ${attempt}`;
-    const stack = error instanceof Error ? error.stack : String(error);
+    const what = printable(`${event.source}.${event.type} ${event.id}`);
+    const text = `${handler} failed on ${what}, attempt ${attempt}`;
+    const stack = errorText(error);
     if (delay === undefined) this.#logger.error(`${text}: given up`, stack);
     else {
       this.#logger.warn(

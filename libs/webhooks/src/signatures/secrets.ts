@@ -44,12 +44,12 @@ export async function resolveSecrets(
   resolver: SecretResolver,
   lookup: SecretLookup,
 ): Promise<ResolvedSecrets> {
-  const found = await Promise.race([ask(resolver, lookup), timeout()]);
-  if (found === undefined) return { secrets: [] };
+  const found = await ask(resolver, lookup);
+  if (found == null) return { secrets: [] };
   const { secret, tenant } = isTenantSecret(found)
     ? found
     : { secret: found, tenant: undefined };
-  if (secret === undefined) return { secrets: [] };
+  if (secret == null) return { secrets: [] };
   const secrets = secretList(secret);
   if (!areUsable(secret)) {
     throw new SecretUnavailableError('the secret resolver returned a blank');
@@ -74,25 +74,20 @@ function isUsable(value: unknown): boolean {
 }
 
 async function ask(resolver: SecretResolver, lookup: SecretLookup) {
-  try {
-    return await resolver(lookup);
-  } catch (cause) {
-    throw new SecretUnavailableError('the secret resolver failed', { cause });
-  }
-}
-
-function timeout(): Promise<never> {
-  return new Promise((_, reject) => {
-    setTimeout(
-      () =>
-        reject(
-          new SecretUnavailableError(
-            `the secret resolver took over ${RESOLVER_TIMEOUT} ms`,
-          ),
-        ),
-      RESOLVER_TIMEOUT,
-    ).unref();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('too late')), RESOLVER_TIMEOUT);
   });
+  try {
+    return await Promise.race([resolver(lookup), late]);
+  } catch (cause) {
+    throw new SecretUnavailableError(
+      `the secret resolver failed, or took over ${RESOLVER_TIMEOUT} ms`,
+      { cause },
+    );
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function isTenantSecret(found: Secret | TenantSecret): found is TenantSecret {

@@ -1,0 +1,22 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { WebhookEventBus } from './events/webhook-event-bus.js';
+import { Inbox } from './inbox/inbox.service.js';
+
+/**
+ * Ends the work when the application ends. Provided by the module that users
+ * import: Nest destroys modules from the root down, and the global core would
+ * come last, after the database that the handlers need.
+ */
+@Injectable()
+export class WebhooksShutdown implements OnModuleDestroy {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly bus: WebhookEventBus,
+  ) {}
+
+  async onModuleDestroy(): Promise<void> {
+    this.inbox.stopAccepting();
+    await this.inbox.close();
+    this.bus.close();
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable, Logger, UseInterceptors } from '@nestjs/common';
+import type { Verdict, WebhookEvent } from 'nestjs-livestream-webhooks';
+import {
+  OnLivepeerAccessControl,
+  OnLivepeerEvent,
+  type LivepeerAccessRequest,
+  type LivepeerEvent,
+} from 'nestjs-livestream-webhooks/livepeer';
+import { environment } from './environment.js';
+import { LedgerInterceptor } from './ledger.interceptor.js';
+
+/** Which streams are live at Livepeer, and who may watch them. */
+@Injectable()
+@UseInterceptors(LedgerInterceptor)
+export class StreamHandlers {
+  readonly #logger = new Logger('Sample');
+  readonly #accessKey = environment()['SAMPLE_ACCESS_KEY'];
+
+  @OnLivepeerEvent('stream.started', 'stream.idle')
+  watch({ data }: LivepeerEvent<'stream.started' | 'stream.idle'>) {
+    const state = data.isActive ? `live at ${data.playbackUrl}` : 'idle';
+    this.#logger.log(`${data.stream.name} is ${state}`);
+  }
+
+  @OnLivepeerAccessControl()
+  decide({ data }: WebhookEvent<string, LivepeerAccessRequest>): Verdict {
+    return data.accessKey === this.#accessKey ? 'allow' : 'deny';
+  }
+}
