@@ -37,6 +37,13 @@ import {
 import { Recorder } from './support/recorder.js';
 import { until } from './support/until.js';
 
+/** What another promise library, or another realm, rejects with. */
+function foreignRejection(): object {
+  const then = (_resolve: unknown, reject: (error: Error) => void) =>
+    reject(new Error('bad signature'));
+  return Object.fromEntries([['then', then]]);
+}
+
 /** Each of these was wrong once. */
 describe.each(ADAPTERS)('on %s', (adapter) => {
   let running: Running;
@@ -65,13 +72,7 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
   }
 
   it.each<[string, unknown]>([
-    [
-      'rejects as a thenable that is no promise',
-      {
-        then: (_: unknown, reject: (error: Error) => void) =>
-          reject(new Error('bad')),
-      },
-    ],
+    ['rejects as a thenable that is no promise', foreignRejection()],
     ['is false', false],
     ['is undefined', undefined],
   ])('a verdict that %s lets nobody in', async (_what, verdict) => {
