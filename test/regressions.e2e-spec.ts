@@ -39,9 +39,9 @@ import { until } from './support/until.js';
 
 /** What another promise library, or another realm, rejects with. */
 function foreignRejection(): object {
-  const then = (_resolve: unknown, reject: (error: Error) => void) =>
+  const value = (_resolve: unknown, reject: (error: Error) => void) =>
     reject(new Error('bad signature'));
-  return Object.fromEntries([['then', then]]);
+  return Object.create(null, { then: { value } }) as object;
 }
 
 /** Each of these was wrong once. */
