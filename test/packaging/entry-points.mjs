@@ -10,6 +10,8 @@ export function entryPoints() {
   const named = Object.keys(JSON.parse(text).exports).filter(
     (path) => !path.includes('*') && !path.endsWith('.json'),
   );
-  const sources = readdirSync(join(library, 'src/sources'));
-  return [...named, ...sources.map((source) => `./${source}`)];
+  const sources = readdirSync(join(library, 'src/sources'), {
+    withFileTypes: true,
+  }).filter((entry) => entry.isDirectory());
+  return [...named, ...sources.map(({ name }) => `./${name}`)];
 }
