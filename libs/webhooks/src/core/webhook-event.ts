@@ -33,7 +33,6 @@ export type EventOf<
  * Every event by its full name, `<source>.<type>`. Each source adds its own by
  * declaration merging, so that `OnWebhookEvent` and the bus narrow by name.
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by the sources
 export interface WebhookEventMap {}
 
 /** The entries that a source adds to {@link WebhookEventMap}. */
