@@ -25,6 +25,9 @@ export interface AccountSlot<Account extends string, Options extends object> {
 export type AnyAccountSlot = AccountSlot<string, any>;
 
 /** A source as registered in an app, with its options. */
-export interface ConfiguredAccount extends AnyAccountSlot {
+export interface ConfiguredAccount<
+  Name extends string = string,
+> extends AnyAccountSlot {
+  readonly source: SourceDefinition<Name, any>;
   readonly options: object;
 }

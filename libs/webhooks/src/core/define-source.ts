@@ -10,7 +10,8 @@ export interface WebhookSource<
   Name extends string,
   Options extends object,
 > extends AccountSlot<Name, Options> {
-  (options: Options & AccountOptions): ConfiguredAccount;
+  readonly source: SourceDefinition<Name, Options>;
+  (options: Options & AccountOptions): ConfiguredAccount<Name>;
   /** A second registration of this source, whose options come later from `forRootAsync`. */
   named<const Account extends string>(
     account: Account,
@@ -20,7 +21,7 @@ export interface WebhookSource<
   fromEnv(
     options?: AccountOptions & Partial<Options>,
     env?: NodeJS.ProcessEnv,
-  ): ConfiguredAccount;
+  ): ConfiguredAccount<Name>;
 }
 
 /**
@@ -40,7 +41,12 @@ export function defineSource<const Name extends string, Options extends object>(
     account = source.name,
     path,
     ...options
-  }: AccountOptions): ConfiguredAccount => ({ account, path, source, options });
+  }: AccountOptions): ConfiguredAccount<Name> => ({
+    account,
+    path,
+    source,
+    options,
+  });
 
   return Object.assign(configure, {
     account: source.name,

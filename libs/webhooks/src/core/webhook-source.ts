@@ -1,3 +1,4 @@
+import type { Samples } from './samples.js';
 import type { SignatureScheme } from './signature-scheme.js';
 import type { WebhookRequest } from './webhook-request.js';
 
@@ -5,6 +6,13 @@ import type { WebhookRequest } from './webhook-request.js';
 export interface ParsedEvent {
   /** The sender's id, from signed material only; absent: the hash of the body is the id. */
   readonly id?: string | undefined;
+  /**
+   * Milliseconds for which the id is remembered, so that the event is
+   * recognised when it comes again. Less only where equal bodies may be two
+   * events: those that carry neither an id nor a time.
+   * @default 90 days
+   */
+  readonly dedupeFor?: number;
   readonly type: string;
   readonly key: string;
   /** Absent: the time of arrival. */
@@ -62,4 +70,6 @@ export interface SourceDefinition<Name extends string, Options extends object> {
   secrets(options: Options): readonly string[];
   /** Secrets that are printed in documentation: refused in production. */
   readonly publishedSecrets: readonly string[];
+  /** Loads payloads that the sender sent; the test kit signs and sends them. */
+  samples?(): Promise<Samples>;
 }

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Accounts, type Account } from '../core/accounts.js';
 import { BodyUnreadableError, isWebhookError } from '../core/errors.js';
+import { eventOf } from '../core/event-of.js';
 import { printable } from '../core/printable.js';
 import { ANSWERER, type Answerer, type Verdict } from '../core/question.js';
-import type { WebhookEvent } from '../core/webhook-event.js';
 import type { ParsedEvent, Route } from '../core/webhook-source.js';
 import { Inbox } from '../inbox/inbox.service.js';
 import type { VerifiedRequest } from './authenticate.js';
@@ -34,9 +33,12 @@ export class WebhookReceiver {
     const { account, route } = this.accounts.route(accountName, routeName);
     try {
       const parsed = parse(route, request);
-      if (!parsed) return;
-      const event = toEvent(account, parsed, request);
-      const outcome = await this.inbox.accept(event, request);
+      if (!parsed) {
+        this.#logger.debug(`${account.name}: left out, as its options ask`);
+        return;
+      }
+      const event = eventOf(account, parsed, request);
+      const outcome = await this.inbox.accept(event, request, parsed.dedupeFor);
       this.#logger.debug(
         `${account.name}: ${outcome} ${printable(`${event.type} ${event.id}`)}`,
       );
@@ -60,7 +62,7 @@ export class WebhookReceiver {
     try {
       const parsed = parse(route, request);
       if (!parsed) return 'deny';
-      const question = toEvent(account, parsed, request);
+      const question = eventOf(account, parsed, request);
       const verdict = await this.answerer.answer(question);
       this.#logger.debug(`${account.name}: ${verdict} ${question.type}`);
       return verdict;
@@ -90,24 +92,4 @@ function parse(
       { cause },
     );
   }
-}
-
-function toEvent(
-  { name, source }: Account,
-  parsed: ParsedEvent,
-  { body, receivedAt, tenant, signedBy }: VerifiedRequest,
-): WebhookEvent {
-  return {
-    id: parsed.id ?? createHash('sha256').update(body).digest('hex'),
-    source: source.name,
-    account: name,
-    ...(tenant !== undefined && { tenant }),
-    ...(signedBy !== undefined && { signedBy }),
-    type: parsed.type,
-    key: parsed.key,
-    occurredAt: parsed.occurredAt ?? receivedAt,
-    receivedAt,
-    data: parsed.data,
-    raw: parsed.raw,
-  };
 }

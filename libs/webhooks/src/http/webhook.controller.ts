@@ -42,7 +42,7 @@ export function createWebhookController(
     addRoute(WebhookController.prototype, account, name, route);
   }
   for (const decorate of decorators) decorate(WebhookController);
-  const name = `${source.title}WebhookController`;
+  const name = `${source.title.replaceAll(/\W/g, '')}WebhookController`;
   Object.defineProperty(WebhookController, 'name', { value: name });
   return WebhookController;
 }
@@ -71,17 +71,19 @@ function addRoute(
       this.adapterHost.httpAdapter.reply(response, {}, status);
     },
   };
-  Object.defineProperty(prototype, name, descriptor);
+  // A route may have any name; a method of that name could be hidden by a field of the controller.
+  const method = `receive${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  Object.defineProperty(prototype, method, descriptor);
   Reflect.defineMetadata(
     'design:paramtypes',
     [Object, Object],
     prototype,
-    name,
+    method,
   );
-  Post(path)(prototype, name, descriptor);
-  UseGuards(AccountGuard(account, name))(prototype, name, descriptor);
-  Req()(prototype, name, 0);
-  Res()(prototype, name, 1);
+  Post(path)(prototype, method, descriptor);
+  UseGuards(AccountGuard(account, name))(prototype, method, descriptor);
+  Req()(prototype, method, 0);
+  Res()(prototype, method, 1);
 }
 
 async function acknowledge(

@@ -17,6 +17,20 @@ export interface InboxWork {
   run(job: Job): Promise<unknown>;
 }
 
+/** What became of an event in this process. */
+export type InboxSignal =
+  | {
+      readonly kind: 'kept' | 'duplicate';
+      readonly event: WebhookEvent;
+    }
+  | {
+      /** How one attempt of one handler ended. */
+      readonly kind: 'done' | 'failed';
+      readonly event: WebhookEvent;
+      readonly handler: string;
+      readonly error?: unknown;
+    };
+
 /** What the inbox calls besides: told of each event once it is kept. */
 export interface InboxHooks extends InboxWork {
   kept(event: WebhookEvent): void;
@@ -28,11 +42,13 @@ export interface InboxEngine {
   /**
    * Resolves once the event is kept, or known to be kept already.
    *
+   * @param dedupeFor milliseconds for which the event's id is remembered
    * @throws {UnavailableError} when it cannot be kept.
    */
   accept(
     event: WebhookEvent,
     request: WebhookRequest,
+    dedupeFor: number,
   ): Promise<'kept' | 'duplicate'>;
   /** Starts no job any more and waits at most `grace` ms for running ones. */
   close(grace: number): Promise<void>;

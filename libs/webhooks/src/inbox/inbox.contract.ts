@@ -5,7 +5,7 @@ import type { InboxEngine, Job } from './inbox-engine.js';
 
 /** How an engine is made for a test: its retries come at once, the third attempt is the last. */
 export interface EngineUnderTest {
-  readonly create: () => InboxEngine;
+  readonly create: (now: () => number) => InboxEngine;
 }
 
 /** What every engine must do. */
@@ -15,6 +15,7 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
     let handlers: string[];
     let runs: string[];
     let behave: (job: Job) => unknown;
+    let clock = 0;
 
     afterEach(() => engine.close(0));
 
@@ -22,7 +23,7 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
       handlers = ids;
       runs = [];
       behave = () => {};
-      engine = create();
+      engine = create(() => clock);
       await engine.open({
         handlersFor: () => handlers,
         run: async (job) => {
@@ -32,9 +33,13 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
       });
     }
 
-    const accept = (id: string, more: Partial<WebhookEvent> = {}) => {
+    const accept = (
+      id: string,
+      more: Partial<WebhookEvent> = {},
+      dedupeFor = 60_000,
+    ) => {
       const event = { ...sampleEvent, id, ...more };
-      return engine.accept(event, sampleRequest);
+      return engine.accept(event, sampleRequest, dedupeFor);
     };
 
     it('keeps an event once and runs each of its handlers', async () => {
@@ -57,6 +62,18 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
       ];
       expect(verdicts).toEqual(['kept', 'kept', 'kept', 'kept', 'duplicate']);
       await done(() => runs.length === 4);
+    });
+
+    it('remembers an id for as long as it is told', async () => {
+      await open();
+      expect(await accept('short', {}, 1_000)).toBe('kept');
+      expect(await accept('long', {}, 2_000)).toBe('kept');
+      clock += 999;
+      expect(await accept('short', {}, 1_000)).toBe('duplicate');
+      clock += 1;
+      expect(await accept('short', {}, 1_000)).toBe('kept');
+      expect(await accept('long', {}, 2_000)).toBe('duplicate');
+      await done(() => runs.length === 3);
     });
 
     it('runs one job per handler and key at a time, in order of arrival', async () => {

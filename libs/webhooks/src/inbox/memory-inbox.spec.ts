@@ -8,5 +8,5 @@ Logger.overrideLogger(false);
 const soon = (attempt: number) => (attempt < 3 ? 1 : undefined);
 
 inboxContract('memory', {
-  create: () => new MemoryInbox(new Lanes(16, soon), 1_000, 1_000),
+  create: (now) => new MemoryInbox(new Lanes(16, soon), 1_000, 1_000, now),
 });

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { ConfigurationError, UnavailableError } from '../core/errors.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
+import type { WebhookRequest } from '../core/webhook-request.js';
 import type { InboxEngine, InboxOption, InboxWork } from './inbox-engine.js';
 import { Lanes } from './lanes.js';
 import { retryDelay } from './retry-delay.js';
@@ -57,13 +58,15 @@ export function memoryInbox({
 /** @internal */
 export class MemoryInbox implements InboxEngine {
   readonly #logger = new Logger('Webhooks');
-  readonly #seen = new Set<string>();
+  /** Until when each id is remembered, the oldest first. */
+  readonly #seen = new Map<string, number>();
   #work: InboxWork | undefined;
 
   constructor(
     private readonly lanes: Lanes,
     private readonly capacity: number,
     private readonly remembered: number,
+    private readonly now: () => number = Date.now,
   ) {}
 
   async open(work: InboxWork): Promise<void> {
@@ -71,17 +74,21 @@ export class MemoryInbox implements InboxEngine {
     this.lanes.open((job) => work.run(job));
   }
 
-  async accept(event: WebhookEvent): Promise<'kept' | 'duplicate'> {
+  async accept(
+    event: WebhookEvent,
+    _request: WebhookRequest,
+    dedupeFor: number,
+  ): Promise<'kept' | 'duplicate'> {
     const { account, tenant = null, id, key } = event;
     const identity = JSON.stringify([account, tenant, id]);
-    if (this.#seen.has(identity)) return 'duplicate';
+    if (this.now() < (this.#seen.get(identity) ?? 0)) return 'duplicate';
     const handlers = this.#work?.handlersFor(event) ?? [];
     if (this.lanes.waiting + handlers.length > this.capacity) {
       throw new UnavailableError(
         `the memory inbox is full: ${this.lanes.waiting} jobs wait. Look for a handler that hangs or fails, or raise memoryInbox({ capacity })`,
       );
     }
-    this.#remember(identity);
+    this.#remember(identity, this.now() + dedupeFor);
     for (const handler of handlers) {
       this.lanes.add(JSON.stringify([handler, account, tenant, key]), {
         handler,
@@ -100,10 +107,11 @@ export class MemoryInbox implements InboxEngine {
     }
   }
 
-  #remember(identity: string): void {
-    this.#seen.add(identity);
+  #remember(identity: string, until: number): void {
+    this.#seen.delete(identity);
+    this.#seen.set(identity, until);
     if (this.#seen.size > this.remembered) {
-      this.#seen.delete(this.#seen.values().next().value!);
+      this.#seen.delete(this.#seen.keys().next().value!);
     }
   }
 }
