@@ -35,6 +35,7 @@ export type {
   WebhookEventName,
 } from './core/webhook-event.js';
 export type { WebhookRequest } from './core/webhook-request.js';
+export type { Renewal, Samples } from './core/samples.js';
 export type {
   ParsedEvent,
   Route,
@@ -42,6 +43,7 @@ export type {
   SourceDefinition,
 } from './core/webhook-source.js';
 
+export { anyOf } from './signatures/any-of.js';
 export { bearerJwt, type BearerJwtOptions } from './signatures/bearer-jwt.js';
 export { hmac, type HmacOptions } from './signatures/hmac.js';
 export {

@@ -6,7 +6,9 @@ export type {
   LiveKitEvents,
   LiveKitEventType,
 } from './livekit.events.js';
-export { livekit, livekitKey, type LiveKitOptions } from './livekit.source.js';
+export { beluga, belugaSignature } from './beluga.js';
+export type { LiveKitOptions } from './livekit.options.js';
+export { livekit, livekitKey } from './livekit.source.js';
 
 /**
  * Hands LiveKit's events of the named types to the decorated method; without a

@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { WebhookEvent } from 'livekit-server-sdk';
+import { beluga } from './beluga.js';
 import { livekitEventTypes } from './livekit.events.js';
 import { livekitSamples } from './livekit.samples.js';
 import { livekit, livekitKey } from './livekit.source.js';
@@ -101,5 +103,59 @@ describe('the livekit source', () => {
     });
     const body = Buffer.from('{"event":"x","room":{"sid":"RM_1","name":"r"}}');
     expect(bySid.parse({ headers: {}, body })?.key).toBe('RM_1');
+  });
+});
+
+describe('the Beluga flavour', () => {
+  const account = livekit.fromEnv(beluga, {
+    LIVEKIT_API_SECRET: 'the secret',
+  });
+  const belugaRoute = account.source.routes['events']!.open(account.options);
+  const request = (event: object) => {
+    const body = Buffer.from(JSON.stringify(event));
+    const mac = createHmac('sha256', 'the secret').update(body).digest('hex');
+    return {
+      url: '/',
+      headers: { 'x-livekit-signature': [mac] },
+      body,
+      receivedAt: new Date(),
+    };
+  };
+
+  it("has the guide's path, secret and events", () => {
+    expect(account).toMatchObject({
+      account: 'beluga',
+      path: 'voice/livekit/webhooks',
+    });
+    expect(livekit.source.secrets(account.options as never)).toEqual([
+      'the secret',
+    ]);
+  });
+
+  it('verifies the hex HMAC of the body, and nothing that LiveKit signs', () => {
+    const genuine = request({ event: 'room_finished' });
+    expect(belugaRoute.scheme.verify(genuine)).toEqual({});
+    expect(() =>
+      belugaRoute.scheme.verify({ ...genuine, body: Buffer.from('{}') }),
+    ).toThrow(/the signature is not that of the body/);
+    const { scheme: own } = livekit.source.routes['events']!.open({
+      apiKey: 'key',
+      apiSecret: 'the secret',
+    });
+    const headers = {
+      authorization: [own.sign!(genuine.body)['authorization']!],
+    };
+    expect(() => belugaRoute.scheme.verify({ ...genuine, headers })).toThrow(
+      /there is no signature in the x-livekit-signature header/,
+    );
+  });
+
+  it('reads the events that it subscribed to, and leaves the others out', () => {
+    expect(belugaRoute.parse(request({ event: 'room_finished' }))?.type).toBe(
+      'room_finished',
+    );
+    expect(
+      belugaRoute.parse(request({ event: 'room_started' })),
+    ).toBeUndefined();
   });
 });

@@ -1,64 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import { IsOptional, Min, ValidateIf } from 'class-validator';
 import { WebhookEvent } from 'livekit-server-sdk';
 import { defineSource } from '../../core/define-source.js';
+import type { Samples } from '../../core/samples.js';
 import type { ParsedEvent } from '../../core/webhook-source.js';
-import { IsKeyRing } from '../../signatures/is-key-ring.decorator.js';
-import { IsSecret } from '../../signatures/is-secret.decorator.js';
 import { jwtBodyHash } from '../../signatures/jwt-body-hash.js';
-import {
-  secretList,
-  type Secret,
-  type SecretResolver,
-} from '../../signatures/secrets.js';
+import { secretList } from '../../signatures/secrets.js';
+import { belugaSignature } from './beluga.js';
 import { livekitEventTypes } from './livekit.events.js';
+import { LiveKitRules, type LiveKitOptions } from './livekit.options.js';
 
-interface CommonOptions {
-  /**
-   * Seconds by which LiveKit's clock may differ from ours.
-   * @default 60
-   */
-  readonly leeway?: number;
-  /**
-   * What must stay in order; see {@link livekitKey}.
-   * @default LiveKit's own queue key
-   */
-  readonly key?: (event: WebhookEvent) => string;
-}
-
-/** One API key with its secret (several while it is being replaced), or many keys, or a resolver. */
-export type LiveKitOptions = CommonOptions &
-  (
-    | { readonly apiKey: string; readonly apiSecret: Secret }
-    | { readonly keys: Readonly<Record<string, Secret>> | SecretResolver }
-  );
-
-class LiveKitRules {
-  @ValidateIf((options: LiveKitRules) => options.keys === undefined)
-  @IsSecret({
-    message:
-      'apiKey is blank: set it, or LIVEKIT_API_KEY for livekit.fromEnv(), which reads the environment when it is called: load a .env file before',
-  })
-  apiKey?: string;
-
-  @ValidateIf((options: LiveKitRules) => options.keys === undefined)
-  @IsSecret({
-    message:
-      'apiSecret is blank, so everybody could sign: set it, or LIVEKIT_API_SECRET for livekit.fromEnv()',
-  })
-  apiSecret?: Secret;
-
-  @IsOptional()
-  @IsKeyRing({
-    message:
-      'keys must be a resolver, or hold at least one API key with a secret that is not blank',
-  })
-  keys?: Record<string, Secret> | SecretResolver;
-
-  @IsOptional()
-  @Min(0, { message: 'leeway must be a number of seconds, 0 or more' })
-  leeway?: number;
-}
+type BelugaOptions = Extract<LiveKitOptions, { readonly signature: 'beluga' }>;
 
 /**
  * Receives the webhooks of a LiveKit server or of LiveKit Cloud.
@@ -86,8 +37,8 @@ export const livekit = defineSource<'livekit', LiveKitOptions>({
     events: {
       path: '',
       open: (options) => ({
-        scheme: jwtBodyHash({ ...options, keys: keysOf(options) }),
-        parse: ({ body }) => parse(body, options.key ?? livekitKey),
+        scheme: schemeOf(options),
+        parse: ({ body }) => parse(body, options),
       }),
     },
   },
@@ -97,12 +48,15 @@ export const livekit = defineSource<'livekit', LiveKitOptions>({
     apiSecret: env['LIVEKIT_API_SECRET'],
   }),
   secrets: (options) => {
-    const keys = keysOf(options);
-    return typeof keys === 'function'
-      ? []
-      : Object.values(keys).flatMap(secretList);
+    const secrets = isBeluga(options)
+      ? [options.apiSecret]
+      : Object.values(keysOf(options));
+    return secrets.flatMap((secret) =>
+      typeof secret === 'function' ? [] : secretList(secret),
+    );
   },
   publishedSecrets: ['secret', 'devsecret-0123456789abcdef0123456789abcdef'],
+  samples: loadSamples,
 });
 
 /**
@@ -122,24 +76,54 @@ export function livekitKey(event: WebhookEvent): string {
   );
 }
 
-function parse(body: Buffer, keyOf: (event: WebhookEvent) => string) {
+function parse(
+  body: Buffer,
+  { events, key = livekitKey }: LiveKitOptions,
+): ParsedEvent | undefined {
   if (!isUtf8(body)) throw new TypeError('the body is not UTF-8');
   const raw = JSON.parse(body.toString());
   const data = WebhookEvent.fromJson(raw, { ignoreUnknownFields: true });
+  const type = data.event;
+  if (events && !(events as readonly string[]).includes(type)) return undefined;
   return {
     id: data.id || undefined,
-    type: data.event,
-    key: keyOf(data),
+    type,
+    key: key(data),
     occurredAt: data.createdAt
       ? new Date(Number(data.createdAt) * 1000)
       : undefined,
     data,
     raw,
-  } satisfies ParsedEvent;
+  };
 }
 
-function keysOf(options: LiveKitOptions) {
+function schemeOf(options: LiveKitOptions) {
+  return isBeluga(options)
+    ? belugaSignature({ secret: options.apiSecret })
+    : jwtBodyHash({ ...options, keys: keysOf(options) });
+}
+
+function isBeluga(options: LiveKitOptions): options is BelugaOptions {
+  return 'signature' in options && options.signature === 'beluga';
+}
+
+function keysOf(options: Exclude<LiveKitOptions, BelugaOptions>) {
   return 'keys' in options
     ? options.keys
     : { [options.apiKey]: options.apiSecret };
+}
+
+async function loadSamples(): Promise<Samples> {
+  const { livekitSamples } = await import('./livekit.samples.js');
+  const { protojson } = await import('./protojson.js');
+  return {
+    payloads: { events: livekitSamples },
+    headers: { 'content-type': 'application/webhook+json' },
+    renew: (payload, { at, uuid }) => ({
+      ...payload,
+      id: `EV_${uuid.replaceAll('-', '').slice(0, 12)}`,
+      createdAt: String(Math.floor(at.getTime() / 1000)),
+    }),
+    write: protojson,
+  };
 }

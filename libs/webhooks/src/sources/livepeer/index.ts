@@ -12,7 +12,8 @@ export type {
   LivepeerEvents,
   LivepeerEventType,
 } from './livepeer.events.js';
-export { livepeer, type LivepeerOptions } from './livepeer.source.js';
+export type { LivepeerOptions } from './livepeer.options.js';
+export { livepeer } from './livepeer.source.js';
 
 /**
  * Hands Livepeer's events of the named types to the decorated method; without a

@@ -131,3 +131,9 @@ export interface LivepeerAccessRequest {
 declare module '../../core/webhook-event.js' {
   interface WebhookEventMap extends FullNames<'livepeer', LivepeerEvents> {}
 }
+
+declare module '../../core/question.js' {
+  interface WebhookQuestionMap {
+    'livepeer.playback.accessControl': LivepeerAccessRequest;
+  }
+}

@@ -1019,3 +1019,12 @@ export const livepeerSamples: Readonly<Record<LivepeerEventType, object>> = {
     },
   },
 };
+
+/** A viewer asks to play, as the sender of Livepeer Studio signed it. */
+export const livepeerQuestionSamples = {
+  'playback.accessControl': {
+    context: { assetID: 'abc', клиент: 'naïve 🎈 ' },
+    accessKey: 'viewer-key "42" 🔑',
+    timestamp: 1795402133276,
+  },
+} as const;

@@ -28,7 +28,9 @@ describe('the livepeer source', () => {
 
   it('leaves the id of the old envelope alone: it is that of the registration', () => {
     const event = { id: 'registration', event: 'stream.started', stream: {} };
-    expect(parse(event)).toMatchObject({ id: undefined, key: 'default' });
+    const parsed = parse(event);
+    expect(parsed?.id).toBeUndefined();
+    expect(parsed).toMatchObject({ dedupeFor: 86_400_000, key: 'default' });
   });
 
   it('orders by the stream, else by the asset, else by the task', () => {

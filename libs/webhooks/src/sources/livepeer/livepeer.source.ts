@@ -1,43 +1,16 @@
-import { isUtf8 } from 'node:buffer';
-import { IsOptional, Min, ValidateIf } from 'class-validator';
 import { defineSource } from '../../core/define-source.js';
-import type { ParsedEvent } from '../../core/webhook-source.js';
-import { IsSecret } from '../../signatures/is-secret.decorator.js';
 import {
-  secretList,
-  type Secret,
-  type SecretResolver,
-} from '../../signatures/secrets.js';
+  readJsonObject,
+  type JsonObject,
+} from '../../core/read-json-object.js';
+import type { Samples } from '../../core/samples.js';
+import type { ParsedEvent } from '../../core/webhook-source.js';
+import { secretList } from '../../signatures/secrets.js';
 import { timestampedHmac } from '../../signatures/timestamped-hmac.js';
 import { livepeerEventTypes } from './livepeer.events.js';
+import { LivepeerRules, type LivepeerOptions } from './livepeer.options.js';
 
-export interface LivepeerOptions {
-  /**
-   * The `sharedSecret` of the webhook, exactly as registered. Livepeer signs
-   * retries with the secret of the first attempt for up to 24.4 h: name the old one along with the new.
-   */
-  readonly secret: Secret | SecretResolver;
-  /**
-   * Seconds by which Livepeer's clock may differ from ours.
-   * @default 300
-   */
-  readonly tolerance?: number;
-}
-
-class LivepeerRules {
-  @ValidateIf(({ secret }: LivepeerRules) => typeof secret !== 'function')
-  @IsSecret({
-    message:
-      'secret is blank, and Livepeer does not sign at all without one: set it here and in Livepeer, or LIVEPEER_WEBHOOK_SECRET for livepeer.fromEnv()',
-  })
-  secret?: Secret | SecretResolver;
-
-  @IsOptional()
-  @Min(1, { message: 'tolerance must be a number of seconds, 1 or more' })
-  tolerance?: number;
-}
-
-type Json = Readonly<Record<string, unknown>>;
+const DAY = 86_400_000;
 
 /**
  * Receives the webhooks of Livepeer Studio, and answers its access control.
@@ -81,6 +54,7 @@ export const livepeer = defineSource<'livepeer', LivepeerOptions>({
   secrets: ({ secret }) =>
     typeof secret === 'function' ? [] : secretList(secret),
   publishedSecrets: ['livepeer-dev-secret'],
+  samples: loadSamples,
 });
 
 function scheme(options: LivepeerOptions, more: { repeatedIn?: string } = {}) {
@@ -96,19 +70,15 @@ function scheme(options: LivepeerOptions, more: { repeatedIn?: string } = {}) {
 }
 
 function parseEvent(body: Buffer): ParsedEvent {
-  const raw = readObject(body);
+  const raw = readJsonObject(body);
   // Strangers can have Livepeer sign a body of theirs, but not without this field.
   if ('accessKey' in raw) {
     throw new TypeError('an access control request is no event');
   }
-  const { event: type, id, timestamp, createdAt } = raw;
+  const { event: type, createdAt } = raw;
   if (typeof type !== 'string') throw new TypeError('there is no event name');
   return {
-    // The old envelope has no timestamp, and the registration's id as `id`.
-    id:
-      timestamp !== undefined && typeof id === 'string' && id !== ''
-        ? id
-        : undefined,
+    ...identityOf(raw),
     type,
     key: keyOf(raw),
     occurredAt: typeof createdAt === 'number' ? new Date(createdAt) : undefined,
@@ -117,25 +87,22 @@ function parseEvent(body: Buffer): ParsedEvent {
   };
 }
 
+/** The old envelope has no timestamp and the registration's id as `id`: its body is its identity, and may repeat honestly. */
+function identityOf({ id, timestamp }: JsonObject) {
+  if (timestamp === undefined) return { dedupeFor: DAY };
+  return typeof id === 'string' && id !== '' ? { id } : {};
+}
+
 function parseAccessRequest(body: Buffer): ParsedEvent {
-  const raw = readObject(body);
+  const raw = readJsonObject(body);
   if (!('accessKey' in raw)) {
     throw new TypeError('an access control request has an accessKey');
   }
   return { type: 'playback.accessControl', key: 'access', data: raw, raw };
 }
 
-function readObject(body: Buffer): Json {
-  if (!isUtf8(body)) throw new TypeError('the body is not UTF-8');
-  const raw: unknown = JSON.parse(body.toString());
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    throw new TypeError('the body is no object');
-  }
-  return raw as Json;
-}
-
 /** What the event is about: its parent stream, stream, asset or task. */
-function keyOf({ stream, payload }: Json): string {
+function keyOf({ stream, payload }: JsonObject): string {
   const { asset, task } = objectOf(payload);
   const { parentId, id } = objectOf(stream);
   const key = parentId || id || objectOf(asset)['id'] || objectOf(task)['id'];
@@ -145,7 +112,7 @@ function keyOf({ stream, payload }: Json): string {
 const isLive = (type: string) =>
   type === 'stream.started' || type === 'stream.idle';
 
-function liveFields({ stream }: Json): Json {
+function liveFields({ stream }: JsonObject): JsonObject {
   const { isActive, playbackId } = objectOf(stream);
   return {
     isActive: isActive === true,
@@ -155,6 +122,28 @@ function liveFields({ stream }: Json): Json {
   };
 }
 
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? (value as Json) : {};
+function objectOf(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null
+    ? (value as JsonObject)
+    : {};
+}
+
+async function loadSamples(): Promise<Samples> {
+  const samples = await import('./livepeer.samples.js');
+  return {
+    payloads: {
+      events: samples.livepeerSamples,
+      accessControl: samples.livepeerQuestionSamples,
+    },
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'livepeer.studio',
+    },
+    renew(payload, { at, uuid }) {
+      const timestamp = at.getTime();
+      return 'accessKey' in payload
+        ? { ...payload, timestamp }
+        : { ...payload, id: uuid, createdAt: timestamp, timestamp };
+    },
+  };
 }

@@ -1,0 +1,98 @@
+import { defineSource } from '../../core/define-source.js';
+import type { Samples } from '../../core/samples.js';
+import type { ParsedEvent, Route } from '../../core/webhook-source.js';
+import { anyOf } from '../../signatures/any-of.js';
+import { bearerJwt } from '../../signatures/bearer-jwt.js';
+import { hmac } from '../../signatures/hmac.js';
+import { jwtBodyHash } from '../../signatures/jwt-body-hash.js';
+import { secretList } from '../../signatures/secrets.js';
+import { pumpfunEventTypes } from './pumpfun.events.js';
+import { PumpfunRules, type PumpfunOptions } from './pumpfun.options.js';
+import { parseCall, parseRoomEvent } from './pumpfun.parse.js';
+
+/**
+ * Receives webhooks in the shapes of the **unofficial** guide to Pump.fun's
+ * API: for services that forward events in them. Pump.fun documents no
+ * webhooks and is not known to send any; the endpoints of the guide are its own.
+ *
+ * `call` takes call events under `x-signature`, `receiver` LiveKit-style events
+ * under `x-signature`, `livekit` the same under a Bearer token or LiveKit's own
+ * token. None of the bodies has an id: equal bodies within 24 h are one event.
+ * `x-signature` has no freshness.
+ *
+ * @example
+ * ```ts
+ * WebhooksModule.forRoot({
+ *   sources: [pumpfun({ secret: 'of x-signature', tokenSecret: 'of the Bearer tokens' })],
+ * })
+ * ```
+ * @see https://www.mintlify.com/BankkRoll/pumpfun-apis/guides/handling-webhooks
+ */
+export const pumpfun = defineSource<'pumpfun', PumpfunOptions>({
+  name: 'pumpfun',
+  title: 'Pump.fun',
+  eventTypes: pumpfunEventTypes,
+  retryAfter: 5,
+  routes: {
+    call: {
+      path: 'call',
+      open: (options) => ({
+        scheme: signature(options),
+        parse: ({ body }) => parseCall(body, options.fields),
+      }),
+    },
+    livekit: {
+      path: 'livekit',
+      open: (options) => ({
+        scheme: token(options),
+        // A Bearer token signs no id, so a stranger's could take a genuine one: the hash of the body is the id.
+        parse: ({ body }) => withoutId(parseRoomEvent(body)),
+      }),
+    },
+    receiver: {
+      path: 'receiver',
+      open: (options) => ({
+        scheme: signature(options),
+        parse: ({ body }) => parseRoomEvent(body),
+      }),
+    },
+  },
+  rules: PumpfunRules,
+  fromEnv: (env) => ({
+    secret: env['PUMPFUN_WEBHOOK_SECRET'],
+    tokenSecret: env['PUMPFUN_TOKEN_SECRET'],
+  }),
+  secrets: ({ secret, tokenSecret = [], keys = {} }) =>
+    [secret, tokenSecret, ...Object.values(keys)].flatMap((given) =>
+      typeof given === 'function' ? [] : secretList(given),
+    ),
+  publishedSecrets: [
+    'pumpfun-dev-secret',
+    'pumpfun-dev-token-secret-0123456789abcdef',
+  ],
+  samples: loadSamples,
+});
+
+const signature = ({ secret }: PumpfunOptions): Route['scheme'] =>
+  hmac({ header: 'x-signature', secret });
+
+function token({ tokenSecret, keys }: PumpfunOptions): Route['scheme'] {
+  return anyOf(
+    ...(keys ? [jwtBodyHash({ keys })] : []),
+    ...(tokenSecret ? [bearerJwt({ secret: tokenSecret })] : []),
+  );
+}
+
+function withoutId({ id: _unproven, ...event }: ParsedEvent): ParsedEvent {
+  return event;
+}
+
+async function loadSamples(): Promise<Samples> {
+  const { pumpfunSamples } = await import('./pumpfun.samples.js');
+  const { call, room } = pumpfunSamples;
+  return {
+    payloads: { call, livekit: room, receiver: room },
+    headers: { 'content-type': 'application/json' },
+    renew: (payload, { at }) => ({ ...payload, timestamp: at.getTime() }),
+  };
+}
