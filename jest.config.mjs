@@ -23,6 +23,8 @@ export default {
   // The tests run the library's sources, under the names that users import.
   moduleNameMapper: {
     '^nestjs-livestream-webhooks$': '<rootDir>/libs/webhooks/src/index.ts',
+    '^nestjs-livestream-webhooks/testing$':
+      '<rootDir>/libs/webhooks/src/testing/index.ts',
     '^nestjs-livestream-webhooks/(.*)$':
       '<rootDir>/libs/webhooks/src/sources/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -1,0 +1,22 @@
+/** A copy of `base` with `overrides` laid over it, objects field by field; `undefined` takes a field away. */
+export function overriding(base: object, overrides: object): object {
+  const result: Record<string, unknown> = { ...base };
+  for (const [field, value] of Object.entries(overrides)) {
+    const before = result[field];
+    if (value === undefined) delete result[field];
+    else {
+      result[field] =
+        isPlain(value) && isPlain(before) ? overriding(before, value) : value;
+    }
+  }
+  return result;
+}
+
+function isPlain(value: unknown): value is object {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (Object.getPrototypeOf(value) === Object.prototype ||
+      Object.getPrototypeOf(value) === null)
+  );
+}
