@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { memoryInbox, WebhooksModule } from 'nestjs-livestream-webhooks';
-import { livekit } from 'nestjs-livestream-webhooks/livekit';
+import { beluga, livekit } from 'nestjs-livestream-webhooks/livekit';
 import { livepeer } from 'nestjs-livestream-webhooks/livepeer';
+import { pumpfun } from 'nestjs-livestream-webhooks/pumpfun';
+import { CallHandlers } from './call.handlers.js';
 import { EchoController } from './echo.controller.js';
 import { environment } from './environment.js';
 import { LedgerInterceptor } from './ledger.interceptor.js';
@@ -13,12 +15,14 @@ import { StreamHandlers } from './stream.handlers.js';
     WebhooksModule.forRoot({
       sources: [
         livekit.fromEnv({}, environment()),
+        livekit.fromEnv(beluga, environment()),
         livepeer.fromEnv({}, environment()),
+        pumpfun.fromEnv({}, environment()),
       ],
       inbox: memoryInbox({ acceptLoss: true }),
     }),
   ],
   controllers: [EchoController],
-  providers: [RoomHandlers, StreamHandlers, LedgerInterceptor],
+  providers: [RoomHandlers, StreamHandlers, CallHandlers, LedgerInterceptor],
 })
 export class AppModule {}

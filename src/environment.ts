@@ -3,6 +3,8 @@ const DEFAULTS = {
   LIVEKIT_API_KEY: 'devkey',
   LIVEKIT_API_SECRET: 'devsecret-0123456789abcdef0123456789abcdef',
   LIVEPEER_WEBHOOK_SECRET: 'livepeer-dev-secret',
+  PUMPFUN_WEBHOOK_SECRET: 'pumpfun-dev-secret',
+  PUMPFUN_TOKEN_SECRET: 'pumpfun-dev-token-secret-0123456789abcdef',
   SAMPLE_ACCESS_KEY: 'demo-viewer',
 };
 
