@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -6,13 +6,24 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`)
+    .filter((page) => read(page).includes('```ts\n')),
+];
+
+function read(page: string): string {
+  return readFileSync(join(root, page), 'utf8');
+}
+
 /** The TypeScript examples of a page, as files of the project. */
 function examplesOf(page: string): Map<string, string> {
-  const text = readFileSync(join(root, page), 'utf8');
-  const blocks = [...text.matchAll(/^```ts\n(.*?)^```$/gms)];
+  const blocks = [...read(page).matchAll(/^```ts\n(.*?)^```$/gms)];
   return new Map(
     blocks.map(([, code = ''], index) => [
-      join(root, 'test', `${page.replaceAll(/\W/g, '-')}-${index + 1}.ts`),
+      join(root, 'test/examples', `${page.replaceAll(/\W/g, '-')}-${index + 1}.ts`),
       code,
     ]),
   );
@@ -46,16 +57,21 @@ function compile(files: ReadonlyMap<string, string>): string[] {
 }
 
 describe('the examples of', () => {
-  it.each(['README.md', 'docs/livepeer.md'])('%s compile', (page) => {
+  it.each(pages)('%s compile', (page) => {
     const examples = examplesOf(page);
     expect(examples.size).toBeGreaterThan(0);
     expect(compile(examples)).toEqual([]);
   });
 
+  it('the page on sources of your own hold the one that runs in a test', () => {
+    const source = read('test/examples/acme.source.ts');
+    expect(read('docs/own-source.md')).toContain(`\`\`\`ts\n${source}\`\`\`\n`);
+  });
+
   it('a page that is wrong would be found', () => {
     const wrong =
       "import { livekti } from 'nestjs-livestream-webhooks/livekit';";
-    const path = join(root, 'test', 'wrong.ts');
+    const path = join(root, 'test/examples/wrong.ts');
     expect(compile(new Map([[path, wrong]]))).toHaveLength(1);
   });
 });

@@ -24,7 +24,7 @@ export {
   UnavailableError,
   WebhookError,
 } from './core/errors.js';
-export type { Verdict } from './core/question.js';
+export type { Verdict, WebhookQuestionMap } from './core/question.js';
 export type { SignatureScheme, Signer } from './core/signature-scheme.js';
 export type {
   EventOf,
@@ -46,6 +46,8 @@ export type {
 export { anyOf } from './signatures/any-of.js';
 export { bearerJwt, type BearerJwtOptions } from './signatures/bearer-jwt.js';
 export { hmac, type HmacOptions } from './signatures/hmac.js';
+export { IsKeyRing } from './signatures/is-key-ring.decorator.js';
+export { IsSecret } from './signatures/is-secret.decorator.js';
 export {
   jwtBodyHash,
   type JwtBodyHashOptions,

@@ -67,9 +67,9 @@ export interface SourceDefinition<Name extends string, Options extends object> {
   /** Reads the options from environment variables; what is missing is left to the rules. */
   fromEnv(env: NodeJS.ProcessEnv): object;
   /** The secrets that stand in the options; what a resolver returns is not known at start. */
-  secrets(options: Options): readonly string[];
-  /** Secrets that are printed in documentation: refused in production. */
-  readonly publishedSecrets: readonly string[];
+  secrets?(options: Options): readonly string[];
+  /** Those of the {@link secrets} that are printed in documentation: refused in production. */
+  readonly publishedSecrets?: readonly string[];
   /** Loads payloads that the sender sent; the test kit signs and sends them. */
   samples?(): Promise<Samples>;
 }

@@ -127,7 +127,7 @@ describe('the Beluga flavour', () => {
       account: 'beluga',
       path: 'voice/livekit/webhooks',
     });
-    expect(livekit.source.secrets(account.options as never)).toEqual([
+    expect(livekit.source.secrets?.(account.options as never)).toEqual([
       'the secret',
     ]);
   });
