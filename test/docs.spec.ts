@@ -23,7 +23,11 @@ function examplesOf(page: string): Map<string, string> {
   const blocks = [...read(page).matchAll(/^```ts\n(.*?)^```$/gms)];
   return new Map(
     blocks.map(([, code = ''], index) => [
-      join(root, 'test/examples', `${page.replaceAll(/\W/g, '-')}-${index + 1}.ts`),
+      join(
+        root,
+        'test/examples',
+        `${page.replaceAll(/\W/g, '-')}-${index + 1}.ts`,
+      ),
       code,
     ]),
   );

@@ -14,13 +14,20 @@ const PEERS = [
 const FROM_ESM = `
   import { WebhooksModule } from 'nestjs-livestream-webhooks';
   import { livekit } from 'nestjs-livestream-webhooks/livekit';
-  if (!WebhooksModule.forRoot || livekit.account !== 'livekit') process.exit(1);
+  import { signWebhook } from 'nestjs-livestream-webhooks/testing';
+  const account = livekit({ apiKey: 'key', apiSecret: 'secret' });
+  const { path } = await signWebhook(account, 'room_started');
+  if (!WebhooksModule.forRoot || path !== '/webhooks/livekit') process.exit(1);
 `;
 
 const FROM_COMMONJS = `
   const { WebhooksModule } = require('nestjs-livestream-webhooks');
   const { livekit } = require('nestjs-livestream-webhooks/livekit');
-  if (!WebhooksModule.forRoot || livekit.account !== 'livekit') process.exit(1);
+  const { signWebhook } = require('nestjs-livestream-webhooks/testing');
+  const account = livekit({ apiKey: 'key', apiSecret: 'secret' });
+  signWebhook(account, 'room_started').then(({ path }) => {
+    if (!WebhooksModule.forRoot || path !== '/webhooks/livekit') process.exit(1);
+  });
 `;
 
 /** Installs the package into an empty folder and imports it both ways. */

@@ -1,7 +1,7 @@
 /**
  * Packs the library as it would be published and uses it as users do: its
- * types in every module system, its code from ESM and CommonJS, and all of it
- * in a CommonJS application on Nest 11.
+ * types in every module system, its code from ESM and CommonJS, all of it in a
+ * CommonJS application on Nest 11 with Jest, and the test kit under Vitest.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { checkPackage } from './check-package.mjs';
 import { importPackage } from './import-package.mjs';
 import { pack } from './pack.mjs';
 import { useInNest11 } from './use-in-nest-11.mjs';
+import { useInVitest } from './use-in-vitest.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'webhooks-package-'));
 try {
@@ -17,6 +18,7 @@ try {
   checkPackage(tarball);
   importPackage(tarball, folder);
   await useInNest11(tarball, folder);
+  useInVitest(tarball, folder);
   console.log('The package is fine.');
 } finally {
   rmSync(folder, { recursive: true });

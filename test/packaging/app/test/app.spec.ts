@@ -1,6 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { jwtBodyHash } from 'nestjs-livestream-webhooks';
+import { livekit } from 'nestjs-livestream-webhooks/livekit';
+import { buildEvent, sendWebhook } from 'nestjs-livestream-webhooks/testing';
 import { AppModule, RoomHandlers, SECRET } from '../src/app.module';
 
 describe('a webhook in a CommonJS test', () => {
@@ -32,5 +34,20 @@ describe('a webhook in a CommonJS test', () => {
     expect(answer.status).toBe(200);
     expect(await handled).toMatch(/handled tested/);
     expect(app.get(RoomHandlers)).toBeInstanceOf(RoomHandlers);
+  });
+
+  it('is sent by the test kit', async () => {
+    const lines = jest.spyOn(console, 'log').mockImplementation();
+    const sent = await sendWebhook(app, livekit, 'room_finished', {
+      overrides: { room: { name: 'sent' } },
+    });
+    expect(sent.handlers).toHaveLength(3);
+    expect(lines).toHaveBeenCalledWith('provider handled sent');
+
+    const event = await buildEvent(livekit, 'room_finished', {
+      overrides: { room: { name: 'built' } },
+    });
+    app.get(RoomHandlers).close(event);
+    expect(lines).toHaveBeenCalledWith('provider handled built');
   });
 });
