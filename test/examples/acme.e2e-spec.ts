@@ -99,12 +99,12 @@ describe('the contract of sources', () => {
   });
 
   it('finds a parser that misses the type or the key, and a missing sample', async () => {
-    const untyped = withRoute(({ parse }) => ({
-      parse: (request: never) => ({ ...parse(request), type: 'same' }),
+    const untyped = withRoute((route) => ({
+      parse: (request: never) => ({ ...route.parse(request), type: 'same' }),
     }));
     expect(await failing(untyped)).toHaveLength(2);
-    const keyless = withRoute(({ parse }) => ({
-      parse: (request: never) => ({ ...parse(request), key: '' }),
+    const keyless = withRoute((route) => ({
+      parse: (request: never) => ({ ...route.parse(request), key: '' }),
     }));
     expect(await failing(keyless)).toHaveLength(1);
     const eventTypes = [...acme.source.eventTypes, 'camera.moved'];
