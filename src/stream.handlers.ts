@@ -19,7 +19,8 @@ export class StreamHandlers {
   @OnLivepeerEvent('stream.started', 'stream.idle')
   watch({ data }: LivepeerEvent<'stream.started' | 'stream.idle'>) {
     const state = data.isActive ? `live at ${data.playbackUrl}` : 'idle';
-    this.#logger.log(`${data.stream.name} is ${state}`);
+    // A name is what somebody typed: quoted, it cannot begin a line of its own.
+    this.#logger.log(`${JSON.stringify(data.stream.name)} is ${state}`);
   }
 
   @OnLivepeerAccessControl()

@@ -112,6 +112,6 @@ export function signToken(
   const nbf = Math.floor(at.getTime() / 1000);
   const times = { exp: nbf + LIFETIME, nbf, iat: nbf };
   const iss = issuer === undefined ? {} : { iss: issuer };
-  const options = { algorithm: 'HS256', noTimestamp: true } as const;
+  const options = { algorithm: 'HS256' } as const;
   return createSigner({ ...options, key })({ ...iss, ...times, ...claims });
 }
