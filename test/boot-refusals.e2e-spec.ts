@@ -8,7 +8,13 @@ import {
   type ConfiguredAccount,
   type WebhooksOptions,
 } from 'nestjs-livestream-webhooks';
-import { livekit, OnLiveKitEvent } from 'nestjs-livestream-webhooks/livekit';
+import {
+  beluga,
+  livekit,
+  OnLiveKitEvent,
+} from 'nestjs-livestream-webhooks/livekit';
+import { livepeer } from 'nestjs-livestream-webhooks/livepeer';
+import { pumpfun } from 'nestjs-livestream-webhooks/pumpfun';
 import { boot } from './support/boot.js';
 import { testLiveKit } from './support/livekit.js';
 
@@ -79,6 +85,48 @@ describe('an application refuses to boot with', () => {
       'an environment without the variables that it asks for',
       () => [livekit.fromEnv({}, {})],
       /LIVEKIT_API_KEY.*LIVEKIT_API_SECRET/,
+    ],
+    [
+      'the Beluga flavour without its secret',
+      () => [livekit.fromEnv(beluga, {})],
+      /Source "beluga": apiSecret is blank/,
+    ],
+    [
+      'a signature that there is not',
+      () => [
+        livekit({ ...beluga, signature: 'hmac' as never, apiSecret: secret }),
+      ],
+      /signature must be 'beluga', or left out/,
+    ],
+    [
+      'no event to keep',
+      () => [livekit({ ...beluga, events: [], apiSecret: secret })],
+      /events is empty, so nothing would be kept/,
+    ],
+    [
+      'a blank secret of Livepeer',
+      () => [livepeer({ secret: '' })],
+      /Source "livepeer": secret is blank.*LIVEPEER_WEBHOOK_SECRET/,
+    ],
+    [
+      'neither secret of Pump.fun',
+      () => [pumpfun.fromEnv({}, {})],
+      /secret is blank.*PUMPFUN_WEBHOOK_SECRET.*tokenSecret is blank.*PUMPFUN_TOKEN_SECRET/,
+    ],
+    [
+      'a blank token secret of Pump.fun beside keys',
+      () => [pumpfun({ secret, tokenSecret: '', keys: { A: secret } })],
+      /tokenSecret is blank/,
+    ],
+    [
+      'no keys where only they are given',
+      () => [pumpfun({ secret, keys: {} })],
+      /keys must be a resolver/,
+    ],
+    [
+      'fields of Pump.fun that are none',
+      () => [pumpfun({ secret, tokenSecret: secret, fields: 'kind' as never })],
+      /fields must be an object/,
     ],
     [
       'two accounts of one name',
@@ -200,6 +248,22 @@ describe('an application refuses to boot with', () => {
       },
       /printed in documentation/,
     ],
+    ...[
+      livekit({
+        ...beluga,
+        apiSecret: 'devsecret-0123456789abcdef0123456789abcdef',
+      }),
+      livepeer({ secret: ['my own', 'livepeer-dev-secret'] }),
+      pumpfun({ secret: 'pumpfun-dev-secret', tokenSecret: 'my own' }),
+      pumpfun({
+        secret: 'my own',
+        tokenSecret: 'pumpfun-dev-token-secret-0123456789abcdef',
+      }),
+    ].map((source): [string, WebhooksOptions, RegExp] => [
+      `a secret of the sample for ${source.account}, in production`,
+      { sources: [source], inbox: memoryInbox({ acceptLoss: true }) },
+      /printed in documentation/,
+    ]),
     [
       'no durable inbox, in production',
       { sources: [testLiveKit()] },

@@ -24,7 +24,30 @@ function request(authorization: string, body = BODY): WebhookRequest {
   };
 }
 
+/** Of LiveKit's own tests (protocol, auth/verifier_test.go): the token of a participant. */
+const PARTICIPANT = {
+  secret: 'YHC-CUhbQhGeVCaYgn1BNA++',
+  token:
+    'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjE2MDg5MzAzMDgsImlzcyI6IkFQSUQzQjY3dXhrNE5qMkdLaVJQaWJBWjkiLCJuYmYiOjE2MDg5MjY3MDgsInJvb21fam9pbiI6dHJ1ZSwicm9vbV9zaWQiOiJteWlkIiwic3ViIjoiQVBJRDNCNjd1eGs0TmoyR0tpUlBpYkFaOSJ9.cmHEBq0MLyRqphmVLM2cLXg5ao5Sro7am8yXhcYKcwE',
+  receivedAt: new Date('2020-12-25T20:30:00Z'),
+};
+
 describe('bearerJwt', () => {
+  it('accepts a published token within its time, which jwtBodyHash refuses: it proves no body', () => {
+    const { secret, token: published, receivedAt } = PARTICIPANT;
+    const genuine = { ...request(published), receivedAt };
+    const keyId = 'APID3B67uxk4Nj2GKiRPibAZ9';
+    const theirs = bearerJwt({ secret });
+    expect(theirs.verify(genuine)).toEqual({ signedBy: keyId });
+    expect(() => scheme.verify(genuine)).toThrow(/not signed with/);
+    expect(() => theirs.verify({ ...genuine, receivedAt: AT })).toThrow(
+      /expired/,
+    );
+    expect(() =>
+      jwtBodyHash({ keys: { [keyId]: secret } }).verify(genuine),
+    ).toThrow(/the body is not the one that was signed/);
+  });
+
   it('accepts a token without issuer, with Bearer and without, and names the issuer where there is one', () => {
     const plain = token({ exp: NOW + 60 });
     expect(scheme.verify(request(`Bearer ${plain}`))).toEqual({});
