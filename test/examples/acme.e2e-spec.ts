@@ -11,6 +11,7 @@ import {
   sourceContract,
 } from 'nestjs-livestream-webhooks/testing';
 import { ADAPTERS, boot, type Running } from '../support/boot.js';
+import { Recorder } from '../support/recorder.js';
 import { acme, OnAcmeEvent, type AcmeEvent } from './acme.source.js';
 
 @Injectable()
@@ -59,6 +60,46 @@ describe.each(ADAPTERS)('the documented source on %s', (adapter) => {
   });
 });
 
+describe('what a parser of a source may get wrong', () => {
+  const events = acme.source.routes['events']!;
+
+  it.each<[string, object, number]>([
+    ['no type', { type: undefined }, 400],
+    ['a blank type', { type: '' }, 400],
+    ['no key', { key: undefined }, 400],
+    ['an id that is no text', { id: 7 }, 400],
+    ['a blank id', { id: '' }, 400],
+    ['no id', { id: undefined }, 200],
+    ['a time that is none', { occurredAt: new Date('soon') }, 200],
+  ])('%s', async (_what, parsed, status) => {
+    const open: (typeof events)['open'] = (options) => {
+      const route = events.open(options);
+      const parse: typeof route.parse = (request) => ({
+        ...route.parse(request)!,
+        ...parsed,
+      });
+      return { ...route, parse };
+    };
+    const source = { ...acme.source, routes: { events: { ...events, open } } };
+    const account = { ...acme({ secret: 'the secret' }), source };
+    const { app } = await boot({
+      adapter: 'express',
+      metadata: {
+        imports: [
+          WebhooksModule.forRoot({ sources: [account], inbox: memoryInbox() }),
+        ],
+        providers: [Recorder],
+      },
+    });
+    const sent = await sendWebhook(app, acme, 'camera.up');
+    const [event] = app.get(Recorder).events;
+    await app.close();
+    expect(sent.status).toBe(status);
+    if (status === 200) expect(event?.occurredAt).toEqual(event?.receivedAt);
+    else expect(event).toBeUndefined();
+  });
+});
+
 describe('the contract of sources', () => {
   const failing = async (source: typeof acme.source) => {
     const checks = sourceContract((secret) => ({
@@ -95,6 +136,20 @@ describe('the contract of sources', () => {
       expect.stringMatching(/one bit flipped/),
       expect.stringMatching(/without one of its signature headers/),
       expect.stringMatching(/another secret/),
+    ]);
+  });
+
+  it('finds samples that are not renewed, and published secrets that are not looked for', async () => {
+    const samples = async () => {
+      const { payloads, headers } = await acme.source.samples!();
+      return { payloads, headers, renew: (payload: object) => payload };
+    };
+    expect(await failing({ ...acme.source, samples })).toEqual([
+      expect.stringMatching(/makes each sample a new event/),
+    ]);
+    const publishedSecrets = { values: ['printed'], in: () => [] };
+    expect(await failing({ ...acme.source, publishedSecrets })).toEqual([
+      expect.stringMatching(/finds its published secrets/),
     ]);
   });
 

@@ -28,9 +28,9 @@ export function checkAccount(
   production: boolean,
 ): string[] {
   check(`Source "${account}"`, source.rules, options);
-  const { publishedSecrets = [] } = source;
-  const secrets = source.secrets?.(options) ?? [];
-  if (!secrets.some((secret) => publishedSecrets.includes(secret))) return [];
+  const { publishedSecrets: published } = source;
+  const secrets = published?.in(options) ?? [];
+  if (!secrets.some((secret) => published?.values.includes(secret))) return [];
   const text = `Source "${account}" uses a secret that is printed in documentation: anybody can sign with it. Set one of your own`;
   if (production) throw new ConfigurationError(text);
   return [text];

@@ -4,7 +4,11 @@ import type { WebhookEvent } from './webhook-event.js';
 import type { WebhookRequest } from './webhook-request.js';
 import type { ParsedEvent, SourceDefinition } from './webhook-source.js';
 
-/** The event that a verified request holds, as handlers get it. */
+/**
+ * The event that a verified request holds, as handlers get it.
+ *
+ * @throws {TypeError} where the parser found no type, no key, or an id that is no text.
+ */
 export function eventOf(
   account: {
     readonly name: string;
@@ -14,6 +18,13 @@ export function eventOf(
   request: Pick<WebhookRequest, 'body' | 'receivedAt'> & Signer,
 ): WebhookEvent {
   const { body, receivedAt, tenant, signedBy } = request;
+  for (const field of ['type', 'key', 'id'] as const) {
+    const value: unknown = parsed[field];
+    const absent = field === 'id' && value === undefined;
+    if (!absent && (typeof value !== 'string' || value === '')) {
+      throw new TypeError(`the parser found no ${field}`);
+    }
+  }
   return {
     id: parsed.id ?? createHash('sha256').update(body).digest('hex'),
     source: account.source.name,
@@ -22,9 +33,14 @@ export function eventOf(
     ...(signedBy !== undefined && { signedBy }),
     type: parsed.type,
     key: parsed.key,
-    occurredAt: parsed.occurredAt ?? receivedAt,
+    occurredAt: isTime(parsed.occurredAt) ? parsed.occurredAt : receivedAt,
     receivedAt,
     data: parsed.data,
     raw: parsed.raw,
   };
+}
+
+/** What a sender wrote for a time may be none. */
+function isTime(at: Date | undefined): at is Date {
+  return at !== undefined && !Number.isNaN(at.getTime());
 }

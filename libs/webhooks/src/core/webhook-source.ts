@@ -66,10 +66,12 @@ export interface SourceDefinition<Name extends string, Options extends object> {
   readonly rules: new () => object;
   /** Reads the options from environment variables; what is missing is left to the rules. */
   fromEnv(env: NodeJS.ProcessEnv): object;
-  /** The secrets that stand in the options; what a resolver returns is not known at start. */
-  secrets?(options: Options): readonly string[];
-  /** Those of the {@link secrets} that are printed in documentation: refused in production. */
-  readonly publishedSecrets?: readonly string[];
+  /** Secrets that are printed in documentation, the sample's included: refused in production. */
+  readonly publishedSecrets?: {
+    readonly values: readonly string[];
+    /** The secrets that stand in the options, to look for them; what a resolver returns is not known at start. */
+    in(options: Options): readonly string[];
+  };
   /** Loads payloads that the sender sent; the test kit signs and sends them. */
   samples?(): Promise<Samples>;
 }

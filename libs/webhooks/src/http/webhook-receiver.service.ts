@@ -4,7 +4,8 @@ import { BodyUnreadableError, isWebhookError } from '../core/errors.js';
 import { eventOf } from '../core/event-of.js';
 import { printable } from '../core/printable.js';
 import { ANSWERER, type Answerer, type Verdict } from '../core/question.js';
-import type { ParsedEvent, Route } from '../core/webhook-source.js';
+import type { WebhookEvent } from '../core/webhook-event.js';
+import type { Route } from '../core/webhook-source.js';
 import { Inbox } from '../inbox/inbox.service.js';
 import type { VerifiedRequest } from './authenticate.js';
 import { toRefusal } from './refusal.js';
@@ -32,13 +33,13 @@ export class WebhookReceiver {
   ): Promise<void> {
     const { account, route } = this.accounts.route(accountName, routeName);
     try {
-      const parsed = parse(route, request);
-      if (!parsed) {
+      const read = readEvent(account, route, request);
+      if (!read) {
         this.#logger.debug(`${account.name}: left out, as its options ask`);
         return;
       }
-      const event = eventOf(account, parsed, request);
-      const outcome = await this.inbox.accept(event, request, parsed.dedupeFor);
+      const { event, dedupeFor } = read;
+      const outcome = await this.inbox.accept(event, request, dedupeFor);
       this.#logger.debug(
         `${account.name}: ${outcome} ${printable(`${event.type} ${event.id}`)}`,
       );
@@ -60,9 +61,8 @@ export class WebhookReceiver {
   ): Promise<Verdict> {
     const { account, route } = this.accounts.route(accountName, routeName);
     try {
-      const parsed = parse(route, request);
-      if (!parsed) return 'deny';
-      const question = eventOf(account, parsed, request);
+      const question = readEvent(account, route, request)?.event;
+      if (!question) return 'deny';
       const verdict = await this.answerer.answer(question);
       this.#logger.debug(`${account.name}: ${verdict} ${question.type}`);
       return verdict;
@@ -80,12 +80,16 @@ export class WebhookReceiver {
   }
 }
 
-function parse(
+function readEvent(
+  account: Account,
   route: Route,
   request: VerifiedRequest,
-): ParsedEvent | undefined {
+): { event: WebhookEvent; dedupeFor: number | undefined } | undefined {
   try {
-    return route.parse(request);
+    const parsed = route.parse(request);
+    if (!parsed) return undefined;
+    const event = eventOf(account, parsed, request);
+    return { event, dedupeFor: parsed.dedupeFor };
   } catch (cause) {
     throw new BodyUnreadableError(
       'the body is signed by the sender, but it is not what the sender documents',

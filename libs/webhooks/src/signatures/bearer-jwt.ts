@@ -14,7 +14,7 @@ export interface BearerJwtOptions {
    * Seconds by which the sender's clock may differ from ours.
    * @default 60
    */
-  readonly leeway?: number;
+  readonly leeway?: number | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface JwtBodyHashOptions {
    * Seconds by which the sender's clock may differ from ours.
    * @default 60
    */
-  readonly leeway?: number;
+  readonly leeway?: number | undefined;
 }
 
 /**

@@ -62,6 +62,15 @@ export function secretList(secret: Secret): readonly string[] {
   return typeof secret === 'string' ? [secret] : secret;
 }
 
+/** The secrets among options, of which some may be resolvers. */
+export function knownSecrets(
+  ...given: readonly (Secret | SecretResolver)[]
+): readonly string[] {
+  return given.flatMap((secret) =>
+    typeof secret === 'function' ? [] : secretList(secret),
+  );
+}
+
 /** Whether a value is a secret, or several: a blank one would let everybody sign. */
 export function areUsable(value: unknown): value is Secret {
   return Array.isArray(value)

@@ -22,7 +22,7 @@ export interface StandardWebhooksOptions {
    * Seconds by which the timestamp may be in the past or in the future.
    * @default 300
    */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
 }
 
 /** What makes 32 raw bytes an Ed25519 public key in DER (RFC 8410). */

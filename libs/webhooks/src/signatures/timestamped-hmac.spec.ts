@@ -118,6 +118,16 @@ describe('timestampedHmac', () => {
       expect(livepeer.verify(request)).toEqual({});
     });
 
+    it.each([
+      ['a text', '"1700000001234"'],
+      ['null', 'null'],
+      ['a list', '[1700000001234]'],
+      ['nested deeply', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ])('refuses one that is %s in the signed body', (_what, value) => {
+      const request = signed(`{"timestamp":${value}}`, '1700000001234');
+      expect(() => livepeer.verify(request)).toThrow(/not the one that was/);
+    });
+
     it('refuses an old body under a fresh timestamp', () => {
       const request = signed('{"timestamp":1600000000000}', '1700000001234');
       expect(() => livepeer.verify(request)).toThrow(/not the one that was/);

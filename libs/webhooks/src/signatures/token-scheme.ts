@@ -33,7 +33,10 @@ interface TokenContent {
 
 /** A scheme whose proof is a JWT in `Authorization`, with or without `Bearer `. Pinned to HS256; `exp` is required. */
 export function tokenScheme(
-  { leeway = 60, ...secrets }: TokenSecrets & { readonly leeway?: number },
+  {
+    leeway = 60,
+    ...secrets
+  }: TokenSecrets & { readonly leeway?: number | undefined },
   { check, claimsFor }: TokenContent,
 ): SignatureScheme {
   const keyed = 'keys' in secrets;

@@ -12,6 +12,11 @@ const names = readdirSync(here).filter((name) =>
 const sources = await Promise.all(
   names.map(async (name): Promise<WebhookSource<string, object>> => {
     const { [name]: source } = await import(`./${name}/${name}.source.ts`);
+    if (!source) {
+      throw new TypeError(
+        `sources/${name}/${name}.source.ts must export the source as "${name}": one lower-case word for folder, files and source`,
+      );
+    }
     return source;
   }),
 );

@@ -1,4 +1,9 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import {
+  deepStrictEqual,
+  notStrictEqual,
+  ok,
+  strictEqual,
+} from 'node:assert/strict';
 import type { ConfiguredAccount } from '../core/account.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import type { Route } from '../core/webhook-source.js';
@@ -77,8 +82,33 @@ export function sourceContract(
           const event = route.parse(request);
           strictEqual(event?.type, type);
           ok(event.key, 'the key is blank');
+          const { occurredAt = AT } = event;
+          ok(!Number.isNaN(occurredAt.getTime()), 'occurredAt is no time');
           deepStrictEqual(event.raw, JSON.parse(JSON.stringify(payload)));
         }),
+    },
+    {
+      title: 'makes each sample a new event: renew sets its ids and times',
+      check: () =>
+        each(async (route, request, { type, route: name }) => {
+          const { source } = configure(SECRET);
+          const wanted = { at: AT, route: name };
+          const again = write(await buildPayload({ source }, type, wanted));
+          const [id, other] = [request.body, again].map(
+            (body) => route.parse({ ...request, body })?.id,
+          );
+          // Without an id of the sender's the body is what tells events apart, by its time.
+          if (id !== undefined) notStrictEqual(id, other);
+        }),
+    },
+    {
+      title: 'finds its published secrets among the options',
+      async check() {
+        const { publishedSecrets: published } = configure(SECRET).source;
+        for (const value of published?.values ?? []) {
+          ok(published?.in(configure(value).options).includes(value));
+        }
+      },
     },
     {
       title: 'reads an event of a type that it does not know',

@@ -127,9 +127,9 @@ describe('the Beluga flavour', () => {
       account: 'beluga',
       path: 'voice/livekit/webhooks',
     });
-    expect(livekit.source.secrets?.(account.options as never)).toEqual([
-      'the secret',
-    ]);
+    expect(
+      livekit.source.publishedSecrets?.in(account.options as never),
+    ).toEqual(['the secret']);
   });
 
   it('verifies the hex HMAC of the body, and nothing that LiveKit signs', () => {

@@ -4,7 +4,7 @@ import { defineSource } from '../../core/define-source.js';
 import type { Samples } from '../../core/samples.js';
 import type { ParsedEvent } from '../../core/webhook-source.js';
 import { jwtBodyHash } from '../../signatures/jwt-body-hash.js';
-import { secretList } from '../../signatures/secrets.js';
+import { knownSecrets } from '../../signatures/secrets.js';
 import { belugaSignature } from './beluga.js';
 import { livekitEventTypes } from './livekit.events.js';
 import { LiveKitRules, type LiveKitOptions } from './livekit.options.js';
@@ -47,15 +47,13 @@ export const livekit = defineSource<'livekit', LiveKitOptions>({
     apiKey: env['LIVEKIT_API_KEY'],
     apiSecret: env['LIVEKIT_API_SECRET'],
   }),
-  secrets: (options) => {
-    const secrets = isBeluga(options)
-      ? [options.apiSecret]
-      : Object.values(keysOf(options));
-    return secrets.flatMap((secret) =>
-      typeof secret === 'function' ? [] : secretList(secret),
-    );
+  publishedSecrets: {
+    values: ['secret', 'devsecret-0123456789abcdef0123456789abcdef'],
+    in: (options) =>
+      isBeluga(options)
+        ? knownSecrets(options.apiSecret)
+        : knownSecrets(...Object.values(keysOf(options))),
   },
-  publishedSecrets: ['secret', 'devsecret-0123456789abcdef0123456789abcdef'],
   samples: loadSamples,
 });
 

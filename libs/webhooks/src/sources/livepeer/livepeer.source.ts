@@ -5,7 +5,7 @@ import {
 } from '../../core/read-json-object.js';
 import type { Samples } from '../../core/samples.js';
 import type { ParsedEvent } from '../../core/webhook-source.js';
-import { secretList } from '../../signatures/secrets.js';
+import { knownSecrets } from '../../signatures/secrets.js';
 import { timestampedHmac } from '../../signatures/timestamped-hmac.js';
 import { livepeerEventTypes } from './livepeer.events.js';
 import { LivepeerRules, type LivepeerOptions } from './livepeer.options.js';
@@ -51,9 +51,10 @@ export const livepeer = defineSource<'livepeer', LivepeerOptions>({
   },
   rules: LivepeerRules,
   fromEnv: (env) => ({ secret: env['LIVEPEER_WEBHOOK_SECRET'] }),
-  secrets: ({ secret }) =>
-    typeof secret === 'function' ? [] : secretList(secret),
-  publishedSecrets: ['livepeer-dev-secret'],
+  publishedSecrets: {
+    values: ['livepeer-dev-secret'],
+    in: ({ secret }) => knownSecrets(secret),
+  },
   samples: loadSamples,
 });
 

@@ -1,3 +1,7 @@
+import type { PumpfunEventType } from './pumpfun.events.js';
+
+type CallType = Extract<PumpfunEventType, `call.${string}`>;
+
 /**
  * What the guide shows, by route: not captured, since nobody is known to send
  * it. The `livekit` route also takes LiveKit's own payloads.
@@ -27,4 +31,7 @@ export const pumpfunSamples = {
     recording_started: { event: 'recording_started', room: 'room123' },
     recording_finished: { event: 'recording_finished', room: 'room123' },
   },
-} as const;
+} satisfies {
+  readonly call: Record<CallType, object>;
+  readonly room: Record<Exclude<PumpfunEventType, CallType>, object>;
+};

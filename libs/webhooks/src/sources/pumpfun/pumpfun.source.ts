@@ -5,7 +5,7 @@ import { anyOf } from '../../signatures/any-of.js';
 import { bearerJwt } from '../../signatures/bearer-jwt.js';
 import { hmac } from '../../signatures/hmac.js';
 import { jwtBodyHash } from '../../signatures/jwt-body-hash.js';
-import { secretList } from '../../signatures/secrets.js';
+import { knownSecrets } from '../../signatures/secrets.js';
 import { pumpfunEventTypes } from './pumpfun.events.js';
 import { PumpfunRules, type PumpfunOptions } from './pumpfun.options.js';
 import { parseCall, parseRoomEvent } from './pumpfun.parse.js';
@@ -62,14 +62,11 @@ export const pumpfun = defineSource<'pumpfun', PumpfunOptions>({
     secret: env['PUMPFUN_WEBHOOK_SECRET'],
     tokenSecret: env['PUMPFUN_TOKEN_SECRET'],
   }),
-  secrets: ({ secret, tokenSecret = [], keys = {} }) =>
-    [secret, tokenSecret, ...Object.values(keys)].flatMap((given) =>
-      typeof given === 'function' ? [] : secretList(given),
-    ),
-  publishedSecrets: [
-    'pumpfun-dev-secret',
-    'pumpfun-dev-token-secret-0123456789abcdef',
-  ],
+  publishedSecrets: {
+    values: ['pumpfun-dev-secret', 'pumpfun-dev-token-secret-0123456789abcdef'],
+    in: ({ secret, tokenSecret = [], keys = {} }) =>
+      knownSecrets(secret, tokenSecret, ...Object.values(keys)),
+  },
   samples: loadSamples,
 });
 
