@@ -1,9 +1,9 @@
 import { Injectable, Logger, UseInterceptors } from '@nestjs/common';
-import type { Verdict, WebhookEvent } from 'nestjs-livestream-webhooks';
+import type { Verdict } from 'nestjs-livestream-webhooks';
 import {
   OnLivepeerAccessControl,
   OnLivepeerEvent,
-  type LivepeerAccessRequest,
+  type LivepeerAccessQuestion,
   type LivepeerEvent,
 } from 'nestjs-livestream-webhooks/livepeer';
 import { environment } from './environment.js';
@@ -24,7 +24,7 @@ export class StreamHandlers {
   }
 
   @OnLivepeerAccessControl()
-  decide({ data }: WebhookEvent<string, LivepeerAccessRequest>): Verdict {
+  decide({ data }: LivepeerAccessQuestion): Verdict {
     return data.accessKey === this.#accessKey ? 'allow' : 'deny';
   }
 }

@@ -12,7 +12,7 @@ import {
   type LiveKitEvent,
 } from 'nestjs-livestream-webhooks/livekit';
 import { ADAPTERS, boot, type Running } from './support/boot.js';
-import { postLiveKit, roomEvent } from './support/livekit.js';
+import { KEY, postLiveKit, roomEvent, SECRET } from './support/livekit.js';
 import { Recorder } from './support/recorder.js';
 import { until } from './support/until.js';
 
@@ -271,5 +271,45 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
       const handlers = running.app.get(EuropeanHandlers, { strict: false });
       await until(() => handlers.accounts.length === 1);
     });
+  });
+});
+
+describe.each(ADAPTERS)('options of a source on %s', (adapter) => {
+  let running: Running;
+
+  afterEach(() => running.app.close());
+
+  const start = async (key: (event: { event: string }) => string) => {
+    running = await boot({
+      adapter,
+      metadata: {
+        imports: [
+          WebhooksModule.forRoot({
+            sources: [livekit({ apiKey: KEY, apiSecret: SECRET, key })],
+            inbox: memoryInbox(),
+          }),
+        ],
+        providers: [Recorder],
+      },
+    });
+    return running.app.get(Recorder);
+  };
+  const post = () =>
+    postLiveKit(`${running.url}/webhooks/livekit`, roomEvent());
+
+  it('lose no event where the key that they find is blank', async () => {
+    const recorder = await start(() => '');
+    expect((await post()).status).toBe(200);
+    await until(() => recorder.events.length === 1);
+    expect(recorder.events[0]?.key).toBe('default');
+  });
+
+  it('have the sender come back where they throw', async () => {
+    await start(() => {
+      throw new Error('a mistake of the application');
+    });
+    const answer = await post();
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('7');
   });
 });

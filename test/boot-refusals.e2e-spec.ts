@@ -109,9 +109,20 @@ describe('an application refuses to boot with', () => {
       /Source "livepeer": secret is blank.*LIVEPEER_WEBHOOK_SECRET/,
     ],
     [
-      'neither secret of Pump.fun',
+      'an event that LiveKit does not send',
+      () => [
+        livekit({
+          ...beluga,
+          events: ['room-finished' as never],
+          apiSecret: secret,
+        }),
+      ],
+      /events names a type that LiveKit does not send. It sends: room_started/,
+    ],
+    [
+      'no secret of Pump.fun at all',
       () => [pumpfun.fromEnv({}, {})],
-      /secret is blank.*PUMPFUN_WEBHOOK_SECRET.*tokenSecret is blank.*PUMPFUN_TOKEN_SECRET/,
+      /secret is blank.*PUMPFUN_WEBHOOK_SECRET.*without x-signature, set tokenSecret or keys/,
     ],
     [
       'a blank token secret of Pump.fun beside keys',
@@ -119,14 +130,48 @@ describe('an application refuses to boot with', () => {
       /tokenSecret is blank/,
     ],
     [
+      'a token secret of Pump.fun that signs something else, too',
+      () => [pumpfun({ secret: ['x', secret], tokenSecret: secret })],
+      /tokenSecret is also the secret of x-signature, or of a LiveKit API key/,
+    ],
+    [
+      'a token secret of Pump.fun that is a LiveKit secret',
+      () => [pumpfun({ tokenSecret: ['x', secret], keys: { A: secret } })],
+      /tokenSecret is also the secret of x-signature, or of a LiveKit API key/,
+    ],
+    [
       'no keys where only they are given',
       () => [pumpfun({ secret, keys: {} })],
       /keys must be a resolver/,
     ],
+    ...[{ type: 'kind' }, { type: [] }, { kind: ['type'] }, 'kind', null].map(
+      (fields): [string, () => ConfiguredAccount[], RegExp] => [
+        `${JSON.stringify(fields)} for the fields of Pump.fun`,
+        () => [pumpfun({ secret, fields: fields as never })],
+        /fields must hold lists of names/,
+      ],
+    ),
+    ...[NaN, Infinity].flatMap(
+      (time): [string, () => ConfiguredAccount[], RegExp][] => [
+        [
+          `a leeway of ${time}`,
+          () => [livekit({ apiKey: 'A', apiSecret: secret, leeway: time })],
+          /leeway must be a number of seconds, 0 or more/,
+        ],
+        [
+          `a tolerance of ${time}`,
+          () => [livepeer({ secret, tolerance: time })],
+          /tolerance must be a number of seconds, 1 or more/,
+        ],
+      ],
+    ),
     [
-      'fields of Pump.fun that are none',
-      () => [pumpfun({ secret, tokenSecret: secret, fields: 'kind' as never })],
-      /fields must be an object/,
+      'an account on a route of another',
+      () => [
+        livepeer({ secret }),
+        testLiveKit({ path: '/Webhooks/livepeer/access-control/' }),
+      ],
+      /The accounts "livepeer" and "livekit" have the same path/,
     ],
     [
       'two accounts of one name',

@@ -67,6 +67,10 @@ describe('the examples of', () => {
     expect(compile(examples)).toEqual([]);
   });
 
+  it('the README has room for under 300 lines', () => {
+    expect(read('README.md').split('\n').length).toBeLessThan(300);
+  });
+
   it('the page on sources of your own hold the one that runs in a test', () => {
     const source = read('test/examples/acme.source.ts');
     expect(read('docs/own-source.md')).toContain(`\`\`\`ts\n${source}\`\`\`\n`);

@@ -1,11 +1,14 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import {
   jwtBodyHash,
   memoryInbox,
   WebhooksModule,
+  type HandlerContext,
   type Verdict,
-  type WebhookEvent,
 } from 'nestjs-livestream-webhooks';
 import {
   livekit,
@@ -15,7 +18,7 @@ import {
 import {
   livepeer,
   OnLivepeerAccessControl,
-  type LivepeerAccessRequest,
+  type LivepeerAccessQuestion,
 } from 'nestjs-livestream-webhooks/livepeer';
 import { pumpfun } from 'nestjs-livestream-webhooks/pumpfun';
 import {
@@ -39,15 +42,21 @@ class RoomHandlers {
   readonly closed: string[] = [];
 
   @OnLiveKitEvent('room_finished')
-  async close({ data }: LiveKitEvent<'room_finished'>) {
+  async close(
+    { data }: LiveKitEvent<'room_finished'>,
+    context?: HandlerContext,
+  ) {
     if (data.room.name === 'broken') throw new Error('no database');
     if (data.room.name === 'endless') await new Promise(() => {});
+    if (data.room.name === 'flaky' && context?.attempt === 1) {
+      throw new Error('not yet');
+    }
     await new Promise(setImmediate);
     this.closed.push(data.room.name);
   }
 
   @OnLivepeerAccessControl()
-  decide({ data }: WebhookEvent<string, LivepeerAccessRequest>): Verdict {
+  decide({ data }: LivepeerAccessQuestion): Verdict {
     return data.accessKey === 'known' ? 'allow' : 'deny';
   }
 }
@@ -55,9 +64,16 @@ class RoomHandlers {
 describe.each(ADAPTERS)('the test kit on %s', (adapter) => {
   let running: Running;
 
-  afterEach(() => running.app.close());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await running.app.close();
+  });
 
-  async function start({ prefix = '', sources = accounts } = {}) {
+  async function start({
+    prefix = '',
+    sources = accounts,
+    base = 'webhooks',
+  }: { prefix?: string; sources?: typeof accounts; base?: string } = {}) {
     running = await boot({
       adapter,
       main: (app) => app.setGlobalPrefix(prefix),
@@ -65,6 +81,7 @@ describe.each(ADAPTERS)('the test kit on %s', (adapter) => {
         imports: [
           WebhooksModule.forRoot({
             sources,
+            path: base,
             inbox: memoryInbox(),
             shutdownTimeout: 0,
           }),
@@ -149,6 +166,61 @@ describe.each(ADAPTERS)('the test kit on %s', (adapter) => {
     ).rejects.toThrow('no database');
   });
 
+  it('throws it also where a retry succeeds before the others are done', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.0001);
+    const app = await start();
+    await expect(
+      sendWebhook(app, livekit, 'room_finished', {
+        overrides: { room: { name: 'flaky' } },
+      }),
+    ).rejects.toThrow('not yet');
+    expect(app.get(RoomHandlers).closed).toEqual([]);
+  });
+
+  it('starts the application once, however many are sent', async () => {
+    const builder = Test.createTestingModule({
+      imports: [
+        WebhooksModule.forRoot({ sources: accounts, inbox: memoryInbox() }),
+      ],
+      providers: [Recorder],
+    });
+    const compiled = await builder.compile();
+    const app =
+      adapter === 'fastify'
+        ? compiled.createNestApplication(new FastifyAdapter(), {
+            logger: false,
+          })
+        : compiled.createNestApplication({ logger: false });
+    running = { app, url: '', port: 0 };
+    const sent = await Promise.all(
+      [1, 2, 3].map(() => sendWebhook(app, livekit, 'room_started')),
+    );
+    expect(sent.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
+  it.each([
+    ['/hooks/', undefined, '/hooks/livekit'],
+    ['', undefined, '/livekit'],
+    ['hooks', '/own/eu/', '/own/eu'],
+  ])('finds an account below %j, at %j', async (base, path, expected) => {
+    const source = livekit({
+      apiKey: 'APIkey',
+      apiSecret: 'livekit secret',
+      ...(path !== undefined && { path }),
+    });
+    const app = await start({ prefix: 'api', sources: [source], base });
+    expect(await sendWebhook(app, livekit, 'room_started')).toMatchObject({
+      status: 200,
+    });
+    const answer = await fetch(`${running.url}/api${expected}`, {
+      method: 'POST',
+    });
+    expect(answer.status).toBe(401);
+    if (path !== undefined) {
+      expect((await signWebhook(source, 'room_started')).path).toBe(expected);
+    }
+  });
+
   it('names the handlers that are not done in time', async () => {
     const app = await start();
     await expect(
@@ -207,6 +279,19 @@ describe.each(ADAPTERS)('the test kit on %s', (adapter) => {
     const webhook = await signBody(livekitAccount, Buffer.from('not JSON'));
     const answer = await fetch(running.url + webhook.path, webhook);
     expect(answer.status).toBe(400);
+  });
+});
+
+describe('the package', () => {
+  it('depends on no test runner', () => {
+    const file = new URL('../libs/webhooks/package.json', import.meta.url);
+    const { dependencies, peerDependencies } = JSON.parse(
+      readFileSync(file, 'utf8'),
+    );
+    const names = Object.keys({ ...dependencies, ...peerDependencies });
+    expect(
+      names.filter((name) => /jest|vitest|mocha|testing/.test(name)),
+    ).toEqual([]);
   });
 });
 

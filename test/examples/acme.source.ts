@@ -18,7 +18,7 @@ export type AcmeEvent<Type extends keyof AcmeEvents = keyof AcmeEvents> =
   EventOf<AcmeEvents, Type>;
 
 // Lets @OnWebhookEvent('acme.camera.up') and the bus know the events too.
-declare module 'nestjs-livestream-webhooks' {
+declare module 'nestjs-livestream-webhooks/event-map' {
   interface WebhookEventMap extends FullNames<'acme', AcmeEvents> {}
 }
 

@@ -10,6 +10,8 @@ const DEADLINE = 30_000;
 export async function useInNest11(tarball, folder) {
   const cwd = join(folder, 'app');
   cpSync(join(root, 'test/packaging/app'), cwd, { recursive: true });
+  const acme = 'acme.source.ts';
+  cpSync(join(root, 'test/examples', acme), join(cwd, 'src', acme));
   const install = ['install', '--no-audit', '--no-fund', tarball];
   step('install into a Nest 11 app', 'npm', install, { cwd });
   step('its types, node16 and node10', 'npm', ['run', 'typecheck'], { cwd });

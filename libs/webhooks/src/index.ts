@@ -2,6 +2,7 @@ export { WebhooksModule } from './webhooks.module.js';
 export type {
   ResolvedOptions,
   RuntimeOptions,
+  SourceOptions,
   StaticOptions,
   WebhooksAsyncOptions,
   WebhooksOptions,
@@ -23,18 +24,20 @@ export {
   SignatureVerificationError,
   UnavailableError,
   WebhookError,
+  isWebhookError,
 } from './core/errors.js';
-export type { Verdict, WebhookQuestionMap } from './core/question.js';
+export { readJsonObject, type JsonObject } from './core/read-json-object.js';
+export type { WebhookEventMap, WebhookQuestionMap } from './core/event-map.js';
+export type { Verdict } from './core/question.js';
 export type { SignatureScheme, Signer } from './core/signature-scheme.js';
 export type {
   EventOf,
   FullNames,
   NamedEvent,
   WebhookEvent,
-  WebhookEventMap,
   WebhookEventName,
 } from './core/webhook-event.js';
-export type { WebhookRequest } from './core/webhook-request.js';
+export { singleHeader, type WebhookRequest } from './core/webhook-request.js';
 export type { Renewal, Samples } from './core/samples.js';
 export type {
   ParsedEvent,
@@ -76,7 +79,12 @@ export {
 } from './events/create-on-question.js';
 export type { HandlerContext, HandlerOptions } from './events/handler.js';
 export { OnWebhookEvent } from './events/on-webhook-event.decorator.js';
-export { WebhookEventBus } from './events/webhook-event-bus.js';
+export type { HandlerDecorator } from './events/handler-metadata.js';
+export {
+  WebhookEventBus,
+  type BusHandlerOptions,
+  type Listener,
+} from './events/webhook-event-bus.js';
 
 export type { VerifiedRequest } from './http/authenticate.js';
 export type { BodyLimits } from './http/body-limits.js';

@@ -12,10 +12,12 @@ export function reviewHandlers(
   handlers: readonly Handler[],
   accounts: Accounts,
 ): string[] {
-  return handlers.flatMap(({ id, subscriptions }) =>
-    subscriptions.flatMap((subscription) => {
-      checkAccountName(id, subscription, accounts);
-      return subscription.names.flatMap((name) => review(id, name, accounts));
+  return handlers.flatMap((handler) =>
+    handler.subscriptions.flatMap((subscription) => {
+      checkAccountName(handler.id, subscription, accounts);
+      return subscription.names.flatMap((name) =>
+        review(handler, name, accounts),
+      );
     }),
   );
 }
@@ -32,7 +34,11 @@ function checkAccountName(
   );
 }
 
-function review(id: string, name: string, accounts: Accounts): string[] {
+function review(
+  { id, deadline }: Handler,
+  name: string,
+  accounts: Accounts,
+): string[] {
   if (name === '*') return [];
   const [sourceName = '', ...rest] = name.split('.');
   const type = rest.join('.');
@@ -43,6 +49,11 @@ function review(id: string, name: string, accounts: Accounts): string[] {
     ];
   }
   const { eventTypes, questionTypes = [] } = source;
+  if (questionTypes.includes(type) && deadline === undefined) {
+    return [
+      `The handler "${id}" waits for "${name}", which is a question: its answer is given by the decorator for that question only`,
+    ];
+  }
   if (eventTypes.includes(type) || questionTypes.includes(type)) return [];
   return [
     `The handler "${id}" waits for "${name}", which ${source.title} is not known to send. Known: ${source.eventTypes.join(', ')}`,

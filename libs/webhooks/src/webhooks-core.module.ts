@@ -14,7 +14,7 @@ import {
 } from '@nestjs/core';
 import { checkRuntimeOptions } from './check-options.js';
 import { chooseInbox } from './choose-inbox.js';
-import { Accounts } from './core/accounts.js';
+import { Accounts, ACCOUNTS } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
 import { ANSWERER } from './core/question.js';
 import { eventEmitterBridge } from './events/event-emitter-bridge.js';
@@ -28,7 +28,7 @@ import { RawBodies } from './http/raw-bodies.js';
 import { RawBodyService } from './http/raw-body.service.js';
 import { WebhookReceiver } from './http/webhook-receiver.service.js';
 import type { Job } from './inbox/inbox-engine.js';
-import { Inbox } from './inbox/inbox.service.js';
+import { Inbox, INBOX } from './inbox/inbox.service.js';
 import { reviewHandlers } from './review-handlers.js';
 import type { RuntimeOptions } from './webhooks.options.js';
 
@@ -52,6 +52,8 @@ const providers: Provider[] = [
   HandlerRegistry,
   Questions,
   { provide: ANSWERER, useExisting: Questions },
+  { provide: ACCOUNTS, useExisting: Accounts },
+  { provide: INBOX, useExisting: Inbox },
   HandlerInvoker,
   WebhookHandlerExplorer,
   RawBodyService,

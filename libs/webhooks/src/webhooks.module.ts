@@ -8,6 +8,7 @@ import { checkAccount } from './check-options.js';
 import type { AnyAccountSlot, ConfiguredAccount } from './core/account.js';
 import { Accounts } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
+import { joinPath } from './core/join-path.js';
 import { createWebhookController } from './http/webhook.controller.js';
 import { isProduction } from './is-production.js';
 import { WebhooksShutdown } from './webhooks-shutdown.js';
@@ -72,7 +73,9 @@ function withSources(
   slots: readonly AnyAccountSlot[],
   { path: base = 'webhooks', decorators = [] }: StaticOptions,
 ): SourcesModule {
-  const paths = slots.map(({ account, path }) => path ?? `${base}/${account}`);
+  const paths = slots.map(
+    ({ account, path }) => path ?? joinPath(base, account),
+  );
   return {
     module: WebhooksModule,
     controllers: slots.map((slot, index) =>

@@ -1,5 +1,6 @@
 import type { ConfiguredAccount } from './account.js';
 import { ConfigurationError } from './errors.js';
+import { joinPath } from './join-path.js';
 import type { Route, SourceDefinition } from './webhook-source.js';
 
 /** An account in use. */
@@ -9,6 +10,9 @@ export interface Account {
   readonly source: SourceDefinition<string, object>;
   readonly routes: ReadonlyMap<string, Route>;
 }
+
+/** By name: the test kit may be another copy of the library than the application's. */
+export const ACCOUNTS = Symbol.for('nestjs-livestream-webhooks:accounts');
 
 /** The accounts of an application, by name. */
 export class Accounts {
@@ -32,12 +36,15 @@ export class Accounts {
         `Two sources are registered as account "${name}". Name one of them: ${source.name}({ account: '...' })`,
       );
     }
-    const neighbour = this.all.find(
-      (account) => trim(account.path) === trim(path),
+    const paths = pathsOf(path, source);
+    const neighbour = this.all.find((account) =>
+      pathsOf(account.path, account.source).some((taken) =>
+        paths.includes(taken),
+      ),
     );
     if (neighbour) {
       throw new ConfigurationError(
-        `The accounts "${neighbour.name}" and "${name}" have the same path, "${path}". Give one of them another: ${source.name}({ path: '...' })`,
+        `The accounts "${neighbour.name}" and "${name}" have the same path, "${path}", or a route of one has that of the other. Give one of them another: ${source.name}({ path: '...' })`,
       );
     }
     const routes = Object.entries(source.routes).map(
@@ -55,7 +62,12 @@ export class Accounts {
   }
 }
 
-/** Nest takes a path with and without slashes around it. */
-function trim(path: string): string {
-  return path.replaceAll(/^\/+|\/+$/g, '');
+/** Where an account listens; Express does not tell upper case from lower. */
+function pathsOf(
+  path: string,
+  { routes }: SourceDefinition<string, any>,
+): readonly string[] {
+  return Object.values(routes).map((route) =>
+    joinPath(path, route.path).toLowerCase(),
+  );
 }

@@ -7,32 +7,40 @@ import type { ParsedEvent, SourceDefinition } from './webhook-source.js';
 /**
  * The event that a verified request holds, as handlers get it.
  *
- * @throws {TypeError} where the parser found no type, no key, or an id that is no text.
+ * @param route by name: hashes of bodies on two routes, of which one may prove less, are no duplicates
+ * @throws {TypeError} where the parser found no type, or an id that is no text.
  */
 export function eventOf(
   account: {
     readonly name: string;
     readonly source: SourceDefinition<string, any>;
   },
+  route: string,
   parsed: ParsedEvent,
   request: Pick<WebhookRequest, 'body' | 'receivedAt'> & Signer,
 ): WebhookEvent {
   const { body, receivedAt, tenant, signedBy } = request;
-  for (const field of ['type', 'key', 'id'] as const) {
-    const value: unknown = parsed[field];
-    const absent = field === 'id' && value === undefined;
-    if (!absent && (typeof value !== 'string' || value === '')) {
-      throw new TypeError(`the parser found no ${field}`);
-    }
+  // Parsers of users are not always what their types say.
+  const { id, type, key } = parsed as {
+    id?: unknown;
+    type: unknown;
+    key: unknown;
+  };
+  if (typeof type !== 'string' || type === '') {
+    throw new TypeError('the parser found no type');
+  }
+  if (id !== undefined && typeof id !== 'string') {
+    throw new TypeError('the parser found an id that is no text');
   }
   return {
-    id: parsed.id ?? createHash('sha256').update(body).digest('hex'),
+    id: id || hashOf(route, body),
     source: account.source.name,
     account: account.name,
     ...(tenant !== undefined && { tenant }),
     ...(signedBy !== undefined && { signedBy }),
-    type: parsed.type,
-    key: parsed.key,
+    type,
+    // A blank key would be a lane of its own; an option that finds none must not lose the event.
+    key: typeof key === 'string' && key !== '' ? key : 'default',
     occurredAt: isTime(parsed.occurredAt) ? parsed.occurredAt : receivedAt,
     receivedAt,
     data: parsed.data,
@@ -43,4 +51,8 @@ export function eventOf(
 /** What a sender wrote for a time may be none. */
 function isTime(at: Date | undefined): at is Date {
   return at !== undefined && !Number.isNaN(at.getTime());
+}
+
+function hashOf(route: string, body: Buffer): string {
+  return createHash('sha256').update(`${route}\0`).update(body).digest('hex');
 }

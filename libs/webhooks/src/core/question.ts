@@ -1,11 +1,5 @@
 import type { WebhookEvent } from './webhook-event.js';
 
-/**
- * Every question by its full name, `<source>.<type>`, and what is asked. Each
- * source adds its own by declaration merging, as to `WebhookEventMap`.
- */
-export interface WebhookQuestionMap {}
-
 /** The answer to a question. Whatever else a handler returns, or throws, denies. */
 export type Verdict = 'allow' | 'deny';
 

@@ -1,3 +1,5 @@
+import type { WebhookEventMap, WebhookQuestionMap } from './event-map.js';
+
 /** A verified and parsed webhook. */
 export interface WebhookEvent<Type extends string = string, Data = unknown> {
   /** The sender's id for this event, else the hash of its body. The same on each retry of the sender. */
@@ -29,12 +31,6 @@ export type EventOf<
   Type extends keyof Events & string = keyof Events & string,
 > = { [T in Type]: WebhookEvent<T, Events[T]> }[Type];
 
-/**
- * Every event by its full name, `<source>.<type>`. Each source adds its own by
- * declaration merging, so that `OnWebhookEvent` and the bus narrow by name.
- */
-export interface WebhookEventMap {}
-
 /** The entries that a source adds to {@link WebhookEventMap}. */
 export type FullNames<Source extends string, Events extends object> = {
   [Type in keyof Events & string as `${Source}.${Type}`]: WebhookEvent<
@@ -49,4 +45,10 @@ export type WebhookEventName = keyof WebhookEventMap | `${string}.${string}`;
 /** The event that belongs to a full name. */
 export type NamedEvent<Name extends string> = Name extends keyof WebhookEventMap
   ? WebhookEventMap[Name]
-  : WebhookEvent;
+  : Name extends keyof WebhookQuestionMap
+    ? WebhookEvent<TypeIn<Name>, WebhookQuestionMap[Name]>
+    : WebhookEvent;
+
+type TypeIn<Name extends string> = Name extends `${string}.${infer Type}`
+  ? Type
+  : Name;

@@ -26,6 +26,8 @@ export interface Subscription {
   /** Full names, `<source>.<type>`; `*` is every event. */
   readonly names: readonly string[];
   readonly account?: string | undefined;
+  /** Milliseconds to answer within, where a question is asked for. */
+  readonly deadline?: number | undefined;
 }
 
 /** A function that is called for each event it subscribed to, until it succeeds. */

@@ -18,8 +18,11 @@ export class Questions implements Answerer {
 
   /** @throws {ConfigurationError} when another handler answers the same questions. */
   add(handler: Handler): void {
-    const { id, deadline = 0 } = handler;
-    if (!(deadline >= 1 && deadline <= LONGEST_TIMER)) {
+    const { id } = handler;
+    const deadlines = handler.subscriptions.map(
+      ({ deadline = handler.deadline }) => deadline ?? 0,
+    );
+    if (!deadlines.every((ms) => ms >= 1 && ms <= LONGEST_TIMER)) {
       throw new ConfigurationError(
         `The deadline of "${id}" must be a number of milliseconds, from 1 to ${LONGEST_TIMER}`,
       );
@@ -34,17 +37,20 @@ export class Questions implements Answerer {
   }
 
   async answer(question: WebhookEvent): Promise<Verdict> {
-    const handler = this.#handlers.find(({ subscriptions }) =>
-      subscriptions.some((subscription) => wants(subscription, question)),
+    const [asked] = this.#handlers.flatMap((handler) =>
+      handler.subscriptions
+        .filter((subscription) => wants(subscription, question))
+        .map(({ deadline = handler.deadline }) => ({ handler, deadline })),
     );
-    if (!handler) {
+    if (!asked) {
       this.#logger.warn(
         `Nobody answers ${question.source}.${question.type}, so it is denied`,
       );
       return 'deny';
     }
+    const { handler, deadline = 0 } = asked;
     try {
-      const answer = await within(handler, question);
+      const answer = await within(handler, deadline, question);
       return answer === 'allow' ? 'allow' : 'deny';
     } catch (error) {
       this.#logger.error(
@@ -70,10 +76,14 @@ function overlap(one: Handler, other: Handler): boolean {
 
 async function within(
   handler: Handler,
+  deadline: number,
   question: WebhookEvent,
 ): Promise<unknown> {
-  const { id, deadline } = handler;
-  const context = { handler: id, attempt: 1, idempotencyKey: question.id };
+  const context = {
+    handler: handler.id,
+    attempt: 1,
+    idempotencyKey: question.id,
+  };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

@@ -33,7 +33,7 @@ export class WebhookReceiver {
   ): Promise<void> {
     const { account, route } = this.accounts.route(accountName, routeName);
     try {
-      const read = readEvent(account, route, request);
+      const read = readEvent(account, routeName, route, request);
       if (!read) {
         this.#logger.debug(`${account.name}: left out, as its options ask`);
         return;
@@ -61,7 +61,7 @@ export class WebhookReceiver {
   ): Promise<Verdict> {
     const { account, route } = this.accounts.route(accountName, routeName);
     try {
-      const question = readEvent(account, route, request)?.event;
+      const question = readEvent(account, routeName, route, request)?.event;
       if (!question) return 'deny';
       const verdict = await this.answerer.answer(question);
       this.#logger.debug(`${account.name}: ${verdict} ${question.type}`);
@@ -82,15 +82,18 @@ export class WebhookReceiver {
 
 function readEvent(
   account: Account,
+  routeName: string,
   route: Route,
   request: VerifiedRequest,
 ): { event: WebhookEvent; dedupeFor: number | undefined } | undefined {
   try {
     const parsed = route.parse(request);
     if (!parsed) return undefined;
-    const event = eventOf(account, parsed, request);
+    const event = eventOf(account, routeName, parsed, request);
     return { event, dedupeFor: parsed.dedupeFor };
   } catch (cause) {
+    // A fault of the application's own, in an option of the source: the sender must come back.
+    if (isWebhookError(cause)) throw cause;
     throw new BodyUnreadableError(
       'the body is signed by the sender, but it is not what the sender documents',
       { cause },

@@ -42,9 +42,19 @@ export function createWebhookController(
     addRoute(WebhookController.prototype, account, name, route);
   }
   for (const decorate of decorators) decorate(WebhookController);
-  const name = `${source.title.replaceAll(/\W/g, '')}WebhookController`;
+  const of =
+    account === source.name ? source.title : `${source.title}-${account}`;
+  const name = `${pascalCase(of)}WebhookController`;
   Object.defineProperty(WebhookController, 'name', { value: name });
   return WebhookController;
+}
+
+/** `LiveKit-eu` as the name of a class has it: `LiveKitEu`. */
+function pascalCase(text: string): string {
+  return text
+    .split(/\W+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }
 
 interface Receiving {
@@ -72,7 +82,7 @@ function addRoute(
     },
   };
   // A route may have any name; a method of that name could be hidden by a field of the controller.
-  const method = `receive${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const method = `receive${pascalCase(name)}`;
   Object.defineProperty(prototype, method, descriptor);
   Reflect.defineMetadata(
     'design:paramtypes',

@@ -9,6 +9,9 @@ import type {
   Job,
 } from './inbox-engine.js';
 
+/** By name: the test kit may be another copy of the library than the application's. */
+export const INBOX = Symbol.for('nestjs-livestream-webhooks:inbox');
+
 const RETRY_AFTER_SHUTDOWN = 1;
 const DEDUPE_FOR = 90 * 86_400_000;
 

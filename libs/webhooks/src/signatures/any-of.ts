@@ -1,4 +1,8 @@
-import { isWebhookError, SignatureVerificationError } from '../core/errors.js';
+import {
+  ConfigurationError,
+  isWebhookError,
+  SignatureVerificationError,
+} from '../core/errors.js';
 import type { SignatureScheme, Signer } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 
@@ -6,12 +10,19 @@ import type { WebhookRequest } from '../core/webhook-request.js';
  * Accepts what one of several schemes accepts: for a route with two senders,
  * or a sender that is changing its scheme. It is as strong as the weakest.
  *
+ * @throws {ConfigurationError} without a scheme.
+ *
  * @example
  * ```ts
  * anyOf(jwtBodyHash({ keys }), bearerJwt({ secret }))
  * ```
  */
 export function anyOf(...schemes: readonly SignatureScheme[]): SignatureScheme {
+  if (schemes.length === 0) {
+    throw new ConfigurationError(
+      'anyOf got no scheme, so nobody could sign: give it at least one',
+    );
+  }
   const signing = schemes.find((scheme) => scheme.sign !== undefined);
   return {
     verify: (request) => verifyAny(schemes, request),

@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import { hmac, type HmacOptions } from './hmac.js';
+import { standardWebhooks } from './standard-webhooks.js';
 
 /** Test case 2 of RFC 2202 (SHA-1) and RFC 4231 (SHA-256, SHA-512). */
 const KEY = 'Jefe';
@@ -46,10 +48,43 @@ describe('hmac', () => {
     expect(
       scheme({ secret: ['new', KEY] }).verify(request(MACS.sha256)),
     ).toEqual({});
-    const secret = Buffer.from(KEY).toString('base64');
-    expect(
-      scheme({ secret, secretEncoding: 'base64' }).verify(request(MACS.sha256)),
-    ).toEqual({});
+    const key = Buffer.from('a key of some bytes');
+    const mac = createHmac('sha256', key).update(DATA).digest('hex');
+    const secret = key.toString('base64');
+    for (const written of [secret, secret.replace(/=+$/, '')]) {
+      const ours = scheme({ secret: written, secretEncoding: 'base64' });
+      expect(ours.verify(request(mac))).toEqual({});
+    }
+  });
+
+  it.each([
+    '****',
+    '••••••••••••',
+    '........',
+    'c2hvcnQ=',
+    'not base64, at all',
+  ])(
+    'refuses %s for a key in base64, with which everybody could sign',
+    async (secret) => {
+      const options = { secretEncoding: 'base64' } as const;
+      expect(() => scheme({ ...options, secret })).toThrow(
+        /is not the base64 of 8 bytes or more/,
+      );
+      const resolved = scheme({ ...options, secret: async () => secret });
+      const forged = createHmac('sha256', '').update(DATA).digest('hex');
+      await expect(resolved.verify(request(forged))).rejects.toMatchObject({
+        code: 'ERR_WEBHOOK_SECRET_UNAVAILABLE',
+      });
+      expect(() => standardWebhooks({ secret: `whsec_${secret}` })).toThrow(
+        /is not the base64 of 8 bytes or more/,
+      );
+    },
+  );
+
+  it('finds its header however that is written in the options', () => {
+    const ours = scheme({ header: 'X-Signature' });
+    expect(ours.verify(request(MACS.sha256))).toEqual({});
+    expect(ours.sign!(DATA)).toEqual({ 'x-signature': MACS.sha256 });
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { singleHeader } from '../core/webhook-request.js';
 import { Mac, type MacOptions } from './mac.js';
 
 export interface HmacOptions extends MacOptions {
-  /** The header that holds the signature, in lower case. */
+  /** The header that holds the signature. */
   readonly header: string;
   /**
    * What stands before the signature, for example `sha256=`.
@@ -24,7 +24,8 @@ export interface HmacOptions extends MacOptions {
  * ```
  */
 export function hmac(options: HmacOptions): SignatureScheme {
-  const { header, prefix = '' } = options;
+  const { prefix = '' } = options;
+  const header = options.header.toLowerCase();
   const mac = new Mac(options);
   return {
     verify(request) {

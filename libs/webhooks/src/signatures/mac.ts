@@ -1,7 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
   ConfigurationError,
+  SecretUnavailableError,
   SignatureVerificationError,
+  type WebhookError,
 } from '../core/errors.js';
 import type { Signer } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
@@ -31,6 +33,9 @@ export interface MacOptions {
   readonly secretEncoding?: 'utf8' | 'base64';
 }
 
+/** Bytes of a key that is written in base64. */
+const SHORTEST_KEY = 8;
+
 /** What is signed, piece by piece: put together as bytes, never as text, which would change them. */
 export type Message = readonly (string | Buffer)[];
 
@@ -48,7 +53,7 @@ export class Mac {
         'an HMAC scheme got a blank secret, so everybody could sign: set it',
       );
     }
-    this.#keys = this.#keysOf(secretList(secret));
+    this.#keys = this.#keysOf(secretList(secret), ConfigurationError);
   }
 
   /** Whether there is a secret to sign with. */
@@ -76,7 +81,8 @@ export class Mac {
     const { url, headers } = request;
     return resolveSecrets(secret, { url, headers }).then(
       ({ secrets, tenant }) => {
-        this.#match(this.#keysOf(secrets), candidates, message);
+        const keys = this.#keysOf(secrets, SecretUnavailableError);
+        this.#match(keys, candidates, message);
         return tenant === undefined ? {} : { tenant };
       },
     );
@@ -121,8 +127,23 @@ export class Mac {
     return same ? bytes : Buffer.alloc(0);
   }
 
-  #keysOf(secrets: readonly string[]): readonly Buffer[] {
-    const encoding = this.options.secretEncoding ?? 'utf8';
-    return secrets.map((secret) => Buffer.from(secret, encoding));
+  #keysOf(
+    secrets: readonly string[],
+    Failure: new (message: string) => WebhookError,
+  ): readonly Buffer[] {
+    if (this.options.secretEncoding !== 'base64') {
+      return secrets.map((secret) => Buffer.from(secret));
+    }
+    return secrets.map((secret) => {
+      const key = Buffer.from(secret, 'base64');
+      // A masked or mistyped secret decodes to next to nothing, with which everybody could sign.
+      const same = unpadded(key.toString('base64')) === unpadded(secret.trim());
+      if (same && key.length >= SHORTEST_KEY) return key;
+      throw new Failure(
+        `a secret is not the base64 of ${SHORTEST_KEY} bytes or more: copy it whole, and not as a dashboard masks it`,
+      );
+    });
   }
 }
+
+const unpadded = (base64: string) => base64.replace(/=+$/, '');

@@ -2,6 +2,7 @@ import { SignatureVerificationError } from '../core/errors.js';
 import type { SignatureScheme } from '../core/signature-scheme.js';
 import { singleHeader, type WebhookRequest } from '../core/webhook-request.js';
 import { checkAge } from './check-age.js';
+import { checkSeconds } from './check-seconds.js';
 import { Mac, type MacOptions, type Message } from './mac.js';
 import { parseTime, writeTime, type TimeUnit } from './time-unit.js';
 
@@ -13,7 +14,7 @@ export type SignedPart =
   | { readonly text: string };
 
 export interface TimestampedHmacOptions extends MacOptions {
-  /** The header that holds the signature, in lower case. */
+  /** The header that holds the signature. */
   readonly header: string;
   /**
    * The timestamp's key in a header like `t=1700000000,v1=5257a8...`, or the header that it has to itself.
@@ -64,8 +65,10 @@ const DEFAULT_MESSAGE: readonly SignedPart[] = [
 export function timestampedHmac(
   options: TimestampedHmacOptions,
 ): SignatureScheme {
-  const { header, unit = 's', tolerance = 300, repeatedIn } = options;
-  const layout = options.timestamp ?? { key: 't' };
+  const { unit = 's', tolerance = 300, repeatedIn } = options;
+  const header = options.header.toLowerCase();
+  checkSeconds('tolerance', tolerance);
+  const layout = layoutOf(options);
   const mac = new Mac(options);
 
   const judge = (request: WebhookRequest, timestamp: string) => {
@@ -109,11 +112,22 @@ export function timestampedHmac(
   };
 }
 
+type Layout = { readonly key: string } | { readonly header: string };
+
+function layoutOf({
+  timestamp = { key: 't' },
+}: TimestampedHmacOptions): Layout {
+  return 'key' in timestamp
+    ? timestamp
+    : { header: timestamp.header.toLowerCase() };
+}
+
 function readHeaders(
   request: WebhookRequest,
-  { header, signatureKey = 'v1', prefix = '' }: TimestampedHmacOptions,
-  layout: { key: string } | { header: string },
+  { signatureKey = 'v1', prefix = '', ...options }: TimestampedHmacOptions,
+  layout: Layout,
 ): { timestamp: string; signatures: readonly string[] } {
+  const header = options.header.toLowerCase();
   const value = singleHeader(request, header);
   if (!value) {
     throw new SignatureVerificationError(`there is no ${header} header`);
@@ -151,7 +165,7 @@ function assemble(
     if (part === 'body') return request.body;
     if (part === 'timestamp') return timestamp;
     if ('text' in part) return part.text;
-    return singleHeader(request, part.header) ?? '';
+    return singleHeader(request, part.header.toLowerCase()) ?? '';
   });
 }
 

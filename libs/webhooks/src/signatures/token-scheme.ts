@@ -1,6 +1,8 @@
 import { SignatureVerificationError } from '../core/errors.js';
+import { printable } from '../core/printable.js';
 import type { SignatureScheme, Signer } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
+import { checkSeconds } from './check-seconds.js';
 import {
   resolveSecrets,
   secretList,
@@ -39,8 +41,10 @@ export function tokenScheme(
   }: TokenSecrets & { readonly leeway?: number | undefined },
   { check, claimsFor }: TokenContent,
 ): SignatureScheme {
+  checkSeconds('leeway', leeway);
   const keyed = 'keys' in secrets;
   const given = keyed ? secrets.keys : secrets.secret;
+  const chosenByKey = keyed || typeof given === 'function';
   const whose = keyed ? 'of the key that it names' : 'that is configured';
 
   const accept = (
@@ -52,7 +56,8 @@ export function tokenScheme(
     const claims = verifyToken(token, verifiers, whose);
     checkTimes(claims, request, leeway);
     check(claims, request);
-    return keyId === undefined ? {} : { signedBy: keyId };
+    // Under one secret for all, the key that a token names is what its bearer says.
+    return keyId !== undefined && chosenByKey ? { signedBy: keyId } : {};
   };
   const read = (request: WebhookRequest): UnprovenToken => {
     const unproven = readToken(request);
@@ -126,10 +131,9 @@ function signingKey(
 }
 
 function unknownKey(keyId: string | undefined): SignatureVerificationError {
-  // A key id is no secret, but whatever a stranger wrote: it must not forge log lines.
   const named =
     keyId === undefined
       ? 'the token names no key (iss), and no secret'
-      : `the token names the key ${JSON.stringify(keyId.slice(0, 64))} (iss), for which no secret`;
+      : `the token names the key "${printable(keyId)}" (iss), for which no secret`;
   return new SignatureVerificationError(`${named} is configured`);
 }

@@ -87,7 +87,7 @@ export function checkTimes(
   if (typeof exp !== 'number') {
     throw new SignatureVerificationError('the token has no expiry (exp)');
   }
-  if (exp <= now - leeway) {
+  if (!(exp > now - leeway)) {
     throw new SignatureVerificationError(
       `the token expired ${now - exp} s ago: compare the clocks of both machines`,
     );

@@ -39,7 +39,10 @@ export async function buildEvent<
     throw new TypeError(`The options of the source leave out "${type}"`);
   }
   const account = { name: source.account, source: source.source };
-  const event = eventOf(account, parsed, { body, receivedAt: payload.at });
+  const event = eventOf(account, payload.route, parsed, {
+    body,
+    receivedAt: payload.at,
+  });
   return event as NamedEvent<`${Name}.${Type}`>;
 }
 

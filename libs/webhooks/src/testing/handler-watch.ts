@@ -2,6 +2,8 @@ import type { WebhookEvent } from '../core/webhook-event.js';
 import type { InboxSignal } from '../inbox/inbox-engine.js';
 import type { Inbox } from '../inbox/inbox.service.js';
 
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** Watches one event on its way through the inbox of this process. */
 export class HandlerWatch {
   readonly #ended = new Map<string, InboxSignal>();
@@ -44,21 +46,27 @@ export class HandlerWatch {
   }
 
   #note(signal: InboxSignal): void {
-    if ('handler' in signal) this.#ended.set(signal.handler, signal);
-    else if (signal.kind === 'kept') this.#kept = signal.event;
+    if ('handler' in signal) {
+      // The first attempt counts: a retry may follow at once, and succeed.
+      if (this.#ended.has(signal.handler)) return;
+      this.#ended.set(signal.handler, signal);
+    } else if (signal.kind === 'kept') this.#kept = signal.event;
     this.#changed();
   }
 
   #all(ids: readonly string[], timeout: number): Promise<void> {
     const missing = () => ids.filter((id) => !this.#ended.has(id));
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(
-          new Error(
-            `not done within ${timeout} ms: ${missing().join(', ')}. A handler waits for an earlier event of its key, too: one that failed is tried again first`,
-          ),
-        );
-      }, timeout);
+      const timer = setTimeout(
+        () => {
+          reject(
+            new Error(
+              `not done within ${timeout} ms: ${missing().join(', ')}. A handler waits for an earlier event of its key, too: one that failed is tried again first`,
+            ),
+          );
+        },
+        Math.min(timeout, LONGEST_TIMER),
+      );
       this.#changed = () => {
         if (missing().length > 0) return;
         clearTimeout(timer);

@@ -1,5 +1,4 @@
-import type { WebhookQuestionMap } from '../core/question.js';
-import type { WebhookEventMap } from '../core/webhook-event.js';
+import type { WebhookEventMap, WebhookQuestionMap } from '../core/event-map.js';
 
 /** The types of a source's events and questions; any text for a source that adds none to the maps. */
 export type KnownType<Source extends string> = string extends Source

@@ -2,11 +2,17 @@
 export function overriding(base: object, overrides: object): object {
   const result: Record<string, unknown> = { ...base };
   for (const [field, value] of Object.entries(overrides)) {
-    const before = result[field];
+    const before = Object.hasOwn(result, field) ? result[field] : undefined;
     if (value === undefined) delete result[field];
     else {
-      result[field] =
-        isPlain(value) && isPlain(before) ? overriding(before, value) : value;
+      // Not assigned: "__proto__" is a field like any other in a hostile body.
+      Object.defineProperty(result, field, {
+        value:
+          isPlain(value) && isPlain(before) ? overriding(before, value) : value,
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      });
     }
   }
   return result;

@@ -1,10 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
-import { ExternalContextCreator, type NestContainer } from '@nestjs/core';
-import { Accounts, type Account } from '../core/accounts.js';
+import type { Account } from '../core/accounts.js';
 import { eventOf } from '../core/event-of.js';
-import type { Route } from '../core/webhook-source.js';
-import { Inbox } from '../inbox/inbox.service.js';
+import { INBOX, type Inbox } from '../inbox/inbox.service.js';
 import { buildPayload, write, type SourceLike } from './build-payload.js';
+import { accountOf, addressOf, started } from './application.js';
 import { HandlerWatch } from './handler-watch.js';
 import { headerLists } from './header-lists.js';
 import type { KnownType } from './known-type.js';
@@ -30,7 +29,7 @@ export interface SentWebhook {
 /**
  * Sends a webhook to an application in a test, signed with the secrets that
  * the application itself has, and waits until each of its handlers has run.
- * Starts the application on a free port where it does not listen yet.
+ * Starts the application on a free port where it does not listen yet. Listeners on the bus are not waited for.
  *
  * @param source which sender, for example `livekit`
  * @param type an event, or a question, of the source
@@ -48,19 +47,20 @@ export async function sendWebhook<Name extends string>(
   type: KnownType<Name>,
   { scheme, timeout = 5_000, path, ...options }: SendWebhookOptions = {},
 ): Promise<SentWebhook> {
+  await started(app);
   const account = accountOf(app, options.account ?? source.account);
   const payload = await buildPayload(source, type, options);
   const body = write(payload);
   const route = account.routes.get(payload.route)!;
-  const url = await urlOf(app, path ?? pathOf(app, account, payload.route));
+  const url = await addressOf(app, account, payload.route, path);
 
   const headers = {
     ...payload.samples.headers,
     ...sign(scheme ?? route.scheme, account.name, body, payload.at),
   };
-  const id = idOf(account, route, headers, body);
+  const id = idOf(account, payload.route, headers, body);
   const watch = new HandlerWatch(
-    app.get(Inbox, { strict: false }),
+    app.get<Inbox>(INBOX, { strict: false }),
     (event) => event.account === account.name && event.id === id,
   );
   try {
@@ -77,45 +77,22 @@ export async function sendWebhook<Name extends string>(
   }
 }
 
-function accountOf(app: INestApplication, name: string): Account {
-  const { all } = app.get(Accounts, { strict: false });
-  const account = all.find((candidate) => candidate.name === name);
-  if (account) return account;
-  const names = all.map((candidate) => `"${candidate.name}"`).join(', ');
-  throw new TypeError(
-    `The application has no account "${name}". It has: ${names || 'none'}. Call app.init() before, and name another: { account: '...' }`,
-  );
-}
-
-function pathOf(
-  app: INestApplication,
-  { path, source }: Account,
-  route: string,
-): string {
-  // Nest tells nobody its global prefix but its own parts.
-  const { container } = app.get(ExternalContextCreator, {
-    strict: false,
-  }) as unknown as { container: NestContainer };
-  const prefix = container.applicationConfig?.getGlobalPrefix();
-  return [prefix, path, source.routes[route]?.path].filter(Boolean).join('/');
-}
-
-async function urlOf(app: INestApplication, path: string): Promise<string> {
-  if (!app.getHttpServer().listening) await app.listen(0, '127.0.0.1');
-  return new URL(path, `${await app.getUrl()}/`).href;
-}
-
 /** The id that the event will have; none where it is not readable, or left out. */
 function idOf(
   account: Account,
-  route: Route,
+  routeName: string,
   headers: Readonly<Record<string, string>>,
   body: Buffer,
 ): string | undefined {
   try {
-    const parsed = route.parse({ headers: headerLists(headers), body });
+    const parsed = account.routes
+      .get(routeName)
+      ?.parse({ headers: headerLists(headers), body });
     if (!parsed) return undefined;
-    return eventOf(account, parsed, { body, receivedAt: new Date(0) }).id;
+    return eventOf(account, routeName, parsed, {
+      body,
+      receivedAt: new Date(0),
+    }).id;
   } catch {
     return undefined;
   }

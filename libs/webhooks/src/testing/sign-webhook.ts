@@ -1,5 +1,6 @@
 import type { ConfiguredAccount } from '../core/account.js';
 import type { SignatureScheme } from '../core/signature-scheme.js';
+import { joinPath } from '../core/join-path.js';
 import { buildPayload, write, type PayloadOptions } from './build-payload.js';
 import type { KnownType } from './known-type.js';
 
@@ -74,7 +75,9 @@ export async function signBody(
 ): Promise<SignedWebhook> {
   const { source } = account;
   const route = wanted ?? Object.keys(source.routes)[0] ?? '';
-  const definition = source.routes[route];
+  const definition = Object.hasOwn(source.routes, route)
+    ? source.routes[route]
+    : undefined;
   if (!definition) {
     throw new TypeError(
       `The source "${source.name}" has no route "${route}". It has: ${Object.keys(source.routes).join(', ')}`,
@@ -84,7 +87,7 @@ export async function signBody(
   const base = account.path ?? `webhooks/${account.account}`;
   return {
     method: 'POST',
-    path: `/${[base, definition.path].filter(Boolean).join('/')}`,
+    path: `/${joinPath(base, definition.path)}`,
     headers: {
       ...(headers ?? (await source.samples?.())?.headers),
       ...sign(scheme, account.account, body, at),

@@ -65,11 +65,17 @@ export function sourceContract(
 
   return [
     {
-      title: 'has a sample of every event and question that it knows',
+      title:
+        'has a sample of every event and question that it knows, and on every route',
       async check() {
         const { source } = configure(SECRET);
         const seen: string[] = [];
-        await each((_route, _request, { type }) => seen.push(type));
+        const routes = new Set<string>();
+        await each((_route, _request, { type, route }) => {
+          seen.push(type);
+          routes.add(route);
+        });
+        deepStrictEqual([...routes].sort(), Object.keys(source.routes).sort());
         const known = [...source.eventTypes, ...(source.questionTypes ?? [])];
         deepStrictEqual([...new Set(seen)].sort(), [...known].sort());
       },

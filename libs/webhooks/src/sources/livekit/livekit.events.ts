@@ -63,6 +63,6 @@ export const livekitEventTypes: readonly LiveKitEventType[] = [
 export type LiveKitEvent<Type extends LiveKitEventType = LiveKitEventType> =
   EventOf<LiveKitEvents, Type>;
 
-declare module '../../core/webhook-event.js' {
+declare module '../../core/event-map.js' {
   interface WebhookEventMap extends FullNames<'livekit', LiveKitEvents> {}
 }

@@ -2,8 +2,8 @@ import {
   ArrayNotEmpty,
   IsArray,
   IsIn,
+  IsNumber,
   IsOptional,
-  IsString,
   Min,
   ValidateIf,
 } from 'class-validator';
@@ -11,7 +11,7 @@ import type { WebhookEvent } from 'livekit-server-sdk';
 import { IsKeyRing } from '../../signatures/is-key-ring.decorator.js';
 import { IsSecret } from '../../signatures/is-secret.decorator.js';
 import type { Secret, SecretResolver } from '../../signatures/secrets.js';
-import type { LiveKitEventType } from './livekit.events.js';
+import { livekitEventTypes, type LiveKitEventType } from './livekit.events.js';
 
 interface CommonOptions {
   /**
@@ -81,10 +81,14 @@ export class LiveKitRules {
   @IsOptional()
   @IsArray({ message: 'events must be a list of event types' })
   @ArrayNotEmpty({ message: 'events is empty, so nothing would be kept' })
-  @IsString({ each: true, message: 'events must be a list of event types' })
+  @IsIn(livekitEventTypes, {
+    each: true,
+    message: `events names a type that LiveKit does not send. It sends: ${livekitEventTypes.join(', ')}`,
+  })
   events?: readonly string[];
 
   @IsOptional()
+  @IsNumber({}, { message: 'leeway must be a number of seconds, 0 or more' })
   @Min(0, { message: 'leeway must be a number of seconds, 0 or more' })
   leeway?: number;
 }

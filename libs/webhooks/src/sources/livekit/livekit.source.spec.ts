@@ -132,22 +132,43 @@ describe('the Beluga flavour', () => {
     ).toEqual(['the secret']);
   });
 
-  it('verifies the hex HMAC of the body, and nothing that LiveKit signs', () => {
+  it('verifies the hex HMAC of the body, and nothing that LiveKit signs', async () => {
     const genuine = request({ event: 'room_finished' });
-    expect(belugaRoute.scheme.verify(genuine)).toEqual({});
-    expect(() =>
-      belugaRoute.scheme.verify({ ...genuine, body: Buffer.from('{}') }),
-    ).toThrow(/the signature is not that of the body/);
+    const verify = async (more: object = {}) =>
+      belugaRoute.scheme.verify({ ...genuine, ...more });
+    expect(await verify()).toEqual({});
+    await expect(verify({ body: Buffer.from('{}') })).rejects.toThrow(
+      /the signature is not that of the body/,
+    );
     const { scheme: own } = livekit.source.routes['events']!.open({
       apiKey: 'key',
       apiSecret: 'the secret',
     });
-    const headers = {
-      authorization: [own.sign!(genuine.body)['authorization']!],
-    };
-    expect(() => belugaRoute.scheme.verify({ ...genuine, headers })).toThrow(
+    const { authorization } = own.sign!(genuine.body);
+    await expect(
+      verify({ headers: { authorization: [authorization] } }),
+    ).rejects.toThrow(
       /there is no signature in the x-livekit-signature header/,
     );
+  });
+
+  it("refuses a participant's token, which is signed in the same way", async () => {
+    const { scheme: own } = livekit.source.routes['events']!.open({
+      apiKey: 'key',
+      apiSecret: 'the secret',
+    });
+    const token = own.sign!(Buffer.from(''))['authorization']!;
+    const [header, payload, mac = ''] = token.split('.');
+    const forged = {
+      ...request({}),
+      headers: {
+        'x-livekit-signature': [Buffer.from(mac, 'base64url').toString('hex')],
+      },
+      body: Buffer.from(`${header}.${payload}`),
+    };
+    await expect(
+      (async () => belugaRoute.scheme.verify(forged))(),
+    ).rejects.toThrow(/may be the token of a participant/);
   });
 
   it('reads the events that it subscribed to, and leaves the others out', () => {

@@ -1,14 +1,20 @@
-import { isUtf8 } from 'node:buffer';
 import { WebhookEvent } from 'livekit-server-sdk';
 import { defineSource } from '../../core/define-source.js';
+import { UnavailableError } from '../../core/errors.js';
+import { readJsonObject } from '../../core/read-json-object.js';
 import type { Samples } from '../../core/samples.js';
 import type { ParsedEvent } from '../../core/webhook-source.js';
 import { jwtBodyHash } from '../../signatures/jwt-body-hash.js';
-import { knownSecrets } from '../../signatures/secrets.js';
+import {
+  knownSecrets,
+  type Secret,
+  type SecretResolver,
+} from '../../signatures/secrets.js';
 import { belugaSignature } from './beluga.js';
 import { livekitEventTypes } from './livekit.events.js';
 import { LiveKitRules, type LiveKitOptions } from './livekit.options.js';
 
+type KeyOptions = Extract<LiveKitOptions, { readonly apiKey: string }>;
 type BelugaOptions = Extract<LiveKitOptions, { readonly signature: 'beluga' }>;
 
 /**
@@ -78,21 +84,36 @@ function parse(
   body: Buffer,
   { events, key = livekitKey }: LiveKitOptions,
 ): ParsedEvent | undefined {
-  if (!isUtf8(body)) throw new TypeError('the body is not UTF-8');
-  const raw = JSON.parse(body.toString());
-  const data = WebhookEvent.fromJson(raw, { ignoreUnknownFields: true });
+  const raw = readJsonObject(body);
+  const data = WebhookEvent.fromJson(raw as never, {
+    ignoreUnknownFields: true,
+  });
   const type = data.event;
   if (events && !(events as readonly string[]).includes(type)) return undefined;
   return {
     id: data.id || undefined,
     type,
-    key: key(data),
+    key: keyOf(data, key),
     occurredAt: data.createdAt
       ? new Date(Number(data.createdAt) * 1000)
       : undefined,
     data,
     raw,
   };
+}
+
+/** @throws {UnavailableError} where the application's own function throws: an error of ours, so LiveKit must come back. */
+function keyOf(
+  event: WebhookEvent,
+  key: (event: WebhookEvent) => string,
+): string {
+  try {
+    return key(event);
+  } catch (cause) {
+    throw new UnavailableError('the key option of the livekit source threw', {
+      cause,
+    });
+  }
 }
 
 function schemeOf(options: LiveKitOptions) {
@@ -105,10 +126,13 @@ function isBeluga(options: LiveKitOptions): options is BelugaOptions {
   return 'signature' in options && options.signature === 'beluga';
 }
 
-function keysOf(options: Exclude<LiveKitOptions, BelugaOptions>) {
-  return 'keys' in options
-    ? options.keys
-    : { [options.apiKey]: options.apiSecret };
+function keysOf(
+  options: Exclude<LiveKitOptions, BelugaOptions>,
+): Readonly<Record<string, Secret>> | SecretResolver {
+  // By value: an option that is there and undefined is not given.
+  if ('keys' in options && options.keys) return options.keys;
+  const { apiKey, apiSecret } = options as KeyOptions;
+  return { [apiKey]: apiSecret };
 }
 
 async function loadSamples(): Promise<Samples> {

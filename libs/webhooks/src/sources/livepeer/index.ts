@@ -7,10 +7,14 @@ import {
 } from './livepeer.events.js';
 
 export type {
+  LivepeerAccessQuestion,
   LivepeerAccessRequest,
   LivepeerEvent,
   LivepeerEvents,
   LivepeerEventType,
+  LivepeerSnapshot,
+  LivepeerStream,
+  LivepeerTask,
 } from './livepeer.events.js';
 export type { LivepeerOptions } from './livepeer.options.js';
 export { livepeer } from './livepeer.source.js';
@@ -39,7 +43,7 @@ export const OnLivepeerEvent = createOnEvent<LivepeerEvents>(
  * @example
  * ```ts
  * @OnLivepeerAccessControl()
- * async decide(question: WebhookEvent<string, LivepeerAccessRequest>) {
+ * async decide(question: LivepeerAccessQuestion) {
  *   return (await this.knows(question.data.accessKey)) ? 'allow' : 'deny';
  * }
  * ```

@@ -1,4 +1,8 @@
-import type { EventOf, FullNames } from '../../core/webhook-event.js';
+import type {
+  EventOf,
+  FullNames,
+  WebhookEvent,
+} from '../../core/webhook-event.js';
 
 /** A stream as Livepeer sends it; more fields than are typed here come with it. */
 export interface LivepeerStream {
@@ -31,7 +35,7 @@ interface OfStream {
 
 /** A stream that began or ended. */
 interface Live extends OfStream {
-  /** `stream.isActive`, where Livepeer sent it. */
+  /** `stream.isActive`; where Livepeer left it out, whether the stream started. */
   readonly isActive: boolean;
   /** Where viewers find the stream as HLS; absent without a playback id. */
   readonly playbackUrl?: string;
@@ -128,11 +132,17 @@ export interface LivepeerAccessRequest {
   readonly [field: string]: unknown;
 }
 
-declare module '../../core/webhook-event.js' {
+declare module '../../core/event-map.js' {
   interface WebhookEventMap extends FullNames<'livepeer', LivepeerEvents> {}
 }
 
-declare module '../../core/question.js' {
+/** The question as its handler gets it. */
+export type LivepeerAccessQuestion = WebhookEvent<
+  'playback.accessControl',
+  LivepeerAccessRequest
+>;
+
+declare module '../../core/event-map.js' {
   interface WebhookQuestionMap {
     'livepeer.playback.accessControl': LivepeerAccessRequest;
   }

@@ -1,4 +1,4 @@
-import { IsOptional, Min, ValidateIf } from 'class-validator';
+import { IsNumber, IsOptional, Min, ValidateIf } from 'class-validator';
 import { IsSecret } from '../../signatures/is-secret.decorator.js';
 import type { Secret, SecretResolver } from '../../signatures/secrets.js';
 
@@ -25,6 +25,7 @@ export class LivepeerRules {
   secret?: Secret | SecretResolver;
 
   @IsOptional()
+  @IsNumber({}, { message: 'tolerance must be a number of seconds, 1 or more' })
   @Min(1, { message: 'tolerance must be a number of seconds, 1 or more' })
   tolerance?: number;
 }

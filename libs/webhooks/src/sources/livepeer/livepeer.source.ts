@@ -83,7 +83,7 @@ function parseEvent(body: Buffer): ParsedEvent {
     type,
     key: keyOf(raw),
     occurredAt: typeof createdAt === 'number' ? new Date(createdAt) : undefined,
-    data: isLive(type) ? { ...raw, ...liveFields(raw) } : raw,
+    data: isLive(type) ? { ...raw, ...liveFields(type, raw) } : raw,
     raw,
   };
 }
@@ -113,10 +113,11 @@ function keyOf({ stream, payload }: JsonObject): string {
 const isLive = (type: string) =>
   type === 'stream.started' || type === 'stream.idle';
 
-function liveFields({ stream }: JsonObject): JsonObject {
+function liveFields(type: string, { stream }: JsonObject): JsonObject {
   const { isActive, playbackId } = objectOf(stream);
   return {
-    isActive: isActive === true,
+    // The old envelope may leave it out.
+    isActive: (isActive ?? type === 'stream.started') === true,
     ...(typeof playbackId === 'string' && {
       playbackUrl: `https://livepeercdn.studio/hls/${encodeURIComponent(playbackId)}/index.m3u8`,
     }),

@@ -57,6 +57,6 @@ export const pumpfunEventTypes: readonly PumpfunEventType[] = [
 export type PumpfunEvent<Type extends PumpfunEventType = PumpfunEventType> =
   EventOf<PumpfunEvents, Type>;
 
-declare module '../../core/webhook-event.js' {
+declare module '../../core/event-map.js' {
   interface WebhookEventMap extends FullNames<'pumpfun', PumpfunEvents> {}
 }

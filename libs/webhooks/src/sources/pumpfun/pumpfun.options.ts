@@ -1,4 +1,4 @@
-import { IsObject, IsOptional, ValidateIf } from 'class-validator';
+import { ValidateBy, ValidateIf } from 'class-validator';
 import { IsKeyRing } from '../../signatures/is-key-ring.decorator.js';
 import { IsSecret } from '../../signatures/is-secret.decorator.js';
 import type { Secret, SecretResolver } from '../../signatures/secrets.js';
@@ -13,47 +13,65 @@ export interface PumpfunFields {
   readonly time?: readonly string[];
 }
 
-/** How to verify what comes in. One of `tokenSecret` and `keys` is needed; with both, either proof is accepted. */
+/** How to verify what comes in. A route whose proof is not configured is closed: it answers 401. */
 export interface PumpfunOptions {
   /** The secret of `x-signature`, on the routes `call` and `receiver`. */
-  readonly secret: Secret | SecretResolver;
+  readonly secret?: Secret | SecretResolver;
   /**
    * The secret of the JWTs that come as `Authorization: Bearer` on the route `livekit`.
    * Such a token does not prove that the body is the sender's: see `bearerJwt`.
    */
   readonly tokenSecret?: Secret | SecretResolver;
-  /** The LiveKit API keys with their secrets, where LiveKit itself sends to the route `livekit`. */
+  /** The LiveKit API keys with their secrets, where LiveKit itself sends to the route `livekit`. With `tokenSecret` too, either proof is accepted. */
   readonly keys?: Readonly<Record<string, Secret>> | SecretResolver;
   readonly fields?: PumpfunFields;
 }
 
+const isGiven = (_options: unknown, value: unknown) => value !== undefined;
+const isNoResolver = (options: unknown, value: unknown) =>
+  isGiven(options, value) && typeof value !== 'function';
 /** The class-validator rules of {@link PumpfunOptions}. */
 export class PumpfunRules {
-  @ValidateIf(({ secret }: PumpfunRules) => typeof secret !== 'function')
-  @IsSecret({
-    message:
-      'secret is blank, so everybody could sign: set it, or PUMPFUN_WEBHOOK_SECRET for pumpfun.fromEnv()',
-  })
-  secret?: Secret | SecretResolver;
-
   @ValidateIf(
-    ({ keys, tokenSecret }: PumpfunRules) =>
-      typeof tokenSecret !== 'function' && !(keys && tokenSecret === undefined),
+    (options: PumpfunRules, value: unknown) =>
+      isNoResolver(options, value) ||
+      (value === undefined && !options.tokenSecret && !options.keys),
   )
   @IsSecret({
     message:
-      'tokenSecret is blank, so everybody could make tokens: set it, or PUMPFUN_TOKEN_SECRET for pumpfun.fromEnv(); or keys, where LiveKit itself sends',
+      'secret is blank, so everybody could sign: set it, or PUMPFUN_WEBHOOK_SECRET for pumpfun.fromEnv(); without x-signature, set tokenSecret or keys',
+  })
+  secret?: Secret | SecretResolver;
+
+  @ValidateIf(isNoResolver)
+  @IsSecret({
+    message:
+      'tokenSecret is blank, so everybody could make tokens: set it, or PUMPFUN_TOKEN_SECRET for pumpfun.fromEnv()',
   })
   tokenSecret?: Secret | SecretResolver;
 
-  @IsOptional()
+  @ValidateIf(isGiven)
   @IsKeyRing({
     message:
       'keys must be a resolver, or hold at least one API key with a secret that is not blank',
   })
   keys?: Record<string, Secret> | SecretResolver;
 
-  @IsOptional()
-  @IsObject({ message: "fields must be an object, as { type: ['kind'] }" })
+  @ValidateIf(isGiven)
+  @ValidateBy(
+    { name: 'isFields', validator: { validate: isFields } },
+    { message: "fields must hold lists of names: { type: ['kind'] }" },
+  )
   fields?: PumpfunFields;
+}
+
+function isFields(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).every(
+    ([field, names]) =>
+      ['type', 'call', 'time'].includes(field) &&
+      Array.isArray(names) &&
+      names.length > 0 &&
+      names.every((name) => typeof name === 'string' && name !== ''),
+  );
 }

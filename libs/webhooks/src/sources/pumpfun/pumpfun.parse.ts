@@ -17,7 +17,7 @@ export function parseCall(
 ): ParsedEvent {
   const raw = readJsonObject(body);
   const first = (fields: readonly string[]) =>
-    fields.map((field) => raw[field]).find((value) => value !== undefined);
+    fields.map((field) => raw[field]).find((value) => value != null);
 
   const type = first(typeFields);
   if (typeof type !== 'string' || type === '') {

@@ -61,6 +61,7 @@ describe('the pumpfun source', () => {
     [{}],
     [{ event_type: 7 }],
     [{ event_type: '' }],
+    [{ event_type: null }],
     ['call.started'],
     [null],
     [['call.started']],

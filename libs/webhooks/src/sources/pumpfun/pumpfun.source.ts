@@ -1,6 +1,11 @@
 import { defineSource } from '../../core/define-source.js';
+import {
+  ConfigurationError,
+  SignatureVerificationError,
+} from '../../core/errors.js';
+import type { SignatureScheme } from '../../core/signature-scheme.js';
 import type { Samples } from '../../core/samples.js';
-import type { ParsedEvent, Route } from '../../core/webhook-source.js';
+import type { ParsedEvent } from '../../core/webhook-source.js';
 import { anyOf } from '../../signatures/any-of.js';
 import { bearerJwt } from '../../signatures/bearer-jwt.js';
 import { hmac } from '../../signatures/hmac.js';
@@ -64,20 +69,57 @@ export const pumpfun = defineSource<'pumpfun', PumpfunOptions>({
   }),
   publishedSecrets: {
     values: ['pumpfun-dev-secret', 'pumpfun-dev-token-secret-0123456789abcdef'],
-    in: ({ secret, tokenSecret = [], keys = {} }) =>
+    in: ({ secret = [], tokenSecret = [], keys = {} }) =>
       knownSecrets(secret, tokenSecret, ...Object.values(keys)),
   },
   samples: loadSamples,
 });
 
-const signature = ({ secret }: PumpfunOptions): Route['scheme'] =>
-  hmac({ header: 'x-signature', secret });
+function signature({ secret }: PumpfunOptions): SignatureScheme {
+  return secret === undefined
+    ? closed('secret')
+    : hmac({ header: 'x-signature', secret });
+}
 
-function token({ tokenSecret, keys }: PumpfunOptions): Route['scheme'] {
-  return anyOf(
+function token(options: PumpfunOptions): SignatureScheme {
+  const { tokenSecret, keys } = options;
+  refuseSharedSecrets(options);
+  const schemes = [
     ...(keys ? [jwtBodyHash({ keys })] : []),
     ...(tokenSecret ? [bearerJwt({ secret: tokenSecret })] : []),
+  ];
+  return schemes.length > 0
+    ? anyOf(...schemes)
+    : closed('tokenSecret, or keys');
+}
+
+/** A secret that also signs something else lets whoever holds that sign webhooks. */
+function refuseSharedSecrets({
+  secret,
+  tokenSecret,
+  keys = {},
+}: PumpfunOptions) {
+  const others = [secret, ...Object.values(keys)].flatMap((given) =>
+    given ? knownSecrets(given) : [],
   );
+  const shared = knownSecrets(tokenSecret ?? []).some((known) =>
+    others.includes(known),
+  );
+  if (shared) {
+    throw new ConfigurationError(
+      'pumpfun: tokenSecret is also the secret of x-signature, or of a LiveKit API key, which signs a token for each participant: give it one of its own',
+    );
+  }
+}
+
+function closed(option: string): SignatureScheme {
+  return {
+    verify() {
+      throw new SignatureVerificationError(
+        `this route is closed: set ${option} of the pumpfun source to open it`,
+      );
+    },
+  };
 }
 
 function withoutId({ id: _unproven, ...event }: ParsedEvent): ParsedEvent {

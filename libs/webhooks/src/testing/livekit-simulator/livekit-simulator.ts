@@ -1,5 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { checkSimulatorOptions } from './check-simulator-options.js';
+import {
+  checkPlayRoomOptions,
+  checkSimulatorOptions,
+} from './check-simulator-options.js';
 import type { DeliveryOutcome } from './delivery/delivery-outcome.js';
 import type { SimulatorSummary } from './delivery/delivery-tally.js';
 import { independentRandom } from './rooms/independent-random.js';
@@ -56,9 +59,9 @@ export class LiveKitSimulator {
    * Queues an event for every URL, as it is: it needs an `id` of its own.
    *
    * @param payload in protobuf's JSON form, for example one of the samples
-   * @returns how it ended, for each URL in turn. Never rejects, but for what `onOutcome` throws.
+   * @returns how it ended, for each URL in turn. Rejects only with what `onOutcome` throws, and for what is no JSON.
    */
-  send(payload: object): Promise<DeliveryOutcome[]> {
+  async send(payload: object): Promise<DeliveryOutcome[]> {
     return this.#notifier.notify(payload);
   }
 
@@ -67,10 +70,12 @@ export class LiveKitSimulator {
    * unpublish and leave, a recording runs, the room finishes.
    *
    * @returns how its events ended, in the order in which they happened, once the last one has
+   * @throws {ConfigurationError} for a number of participants or a pace that is none
    */
   async playRoom(options: PlayRoomOptions = {}): Promise<DeliveryOutcome[]> {
     const now = () => this.#clock.now();
     const mint = new Mint(now, independentRandom(this.#random));
+    checkPlayRoomOptions(options);
     const { participants = 3, egress = true, pace = 0 } = options;
     const { name = mint.id('room-', 6) } = options;
     const { signal } = this.#closing;
@@ -78,12 +83,14 @@ export class LiveKitSimulator {
     const last = new Map<string, Promise<unknown>>();
     const life = roomLife({ name, participants, egress }, mint);
     for (const { key, happen } of life) {
-      if (pace === 0) await last.get(key);
+      if (pace === 0) await last.get(key)?.catch(() => {});
       // Rejects when closed meanwhile.
       else if (events.length > 0)
         await this.#clock.wait(pace, signal).catch(() => {});
       if (signal.aborted) break;
       const event = this.send(happen());
+      // What onOutcome throws is thrown at the end; here it would end the process.
+      event.catch(() => {});
       events.push(event);
       last.set(key, event);
     }

@@ -31,7 +31,13 @@ export function exchange(sent: GoRequest, agent: Agent): Promise<GoResponse> {
     // Go sends none; Node would add `keep-alive`.
     request.removeHeader('connection');
     request.on('error', reject);
+    // An answer that leaves HTTP, `101` above all, is none; without this the queue would wait for ever.
+    request.once('upgrade', (_response, socket) => socket.destroy());
+    const gone = () =>
+      reject(new Error('the connection ended without an answer'));
+    request.once('close', gone);
     request.once('response', (response) => {
+      request.off('close', gone);
       const { statusCode: status = 0, headers } = response;
       const done = () => resolve({ status, headers });
       // LiveKit looks at the status only. Once the body is read as well, and
