@@ -325,6 +325,38 @@ describe('deliveries of the simulator', () => {
     expect(recording.map(({ attempts }) => attempts)).toEqual([1, 0, 0, 0]);
   });
 
+  it('are given up on, as without an answer, where the receiver answers 101', async () => {
+    const upgrade =
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n';
+    const { url } = await receive(() => upgrade);
+    const simulator = simulate(url, { clock: new FakeClock() });
+    const [end] = await simulator.send({ event: 'room_started', id: 'EV_1' });
+    expect(end).toMatchObject({ outcome: 'dropped', attempts: 5 });
+  });
+
+  it('end the playing, not the process, where the callback throws', async () => {
+    const { url } = await receive();
+    for (const pace of [0, 1]) {
+      const simulator = simulate(url, {
+        onOutcome({ event }) {
+          if (event !== 'room_started') throw new Error(`seen ${event}`);
+        },
+      });
+      await expect(simulator.playRoom({ pace })).rejects.toThrow(/seen /);
+    }
+  });
+
+  it.each([
+    [{ participants: -1 }, /participants must be a whole number/],
+    [{ participants: 1.5 }, /participants must be a whole number/],
+    [{ participants: Infinity }, /participants must be a whole number/],
+    [{ pace: NaN }, /pace must be a number of milliseconds/],
+    [{ pace: -1 }, /pace must be a number of milliseconds/],
+  ])('are not played for %j', async (options, message) => {
+    const { url } = await receive();
+    await expect(simulate(url).playRoom(options)).rejects.toThrow(message);
+  });
+
   it('need no body of the answer to be over', async () => {
     const endless = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
     const server = await receive(() => endless);

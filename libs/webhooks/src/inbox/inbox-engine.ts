@@ -31,7 +31,7 @@ export type InboxSignal =
       readonly error?: unknown;
     };
 
-/** What the inbox calls besides: told of each event once it is kept. */
+/** What the inbox calls: besides what its engine does, it tells of each event once that is kept. */
 export interface InboxHooks extends InboxWork {
   kept(event: WebhookEvent): void;
 }
