@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
@@ -96,6 +97,34 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
     const encoding = { 'content-encoding': 'gzip' };
     expect((await postLiveKit(url, bomb, {}, encoding)).status).toBe(413);
     expect((await postLiveKit(url, roomEvent())).status).toBe(200);
+  });
+
+  it('a sender that reads no answer before it has sent all of too large a body reads 413', async () => {
+    await start({ limits: { body: 1_000, inFlight: 2_000 } });
+    const size = 16_000_000;
+    const socket = connect(running.port, '127.0.0.1').pause();
+    socket.write(
+      `POST /webhooks/livekit HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`,
+    );
+    socket.on('error', () => {});
+    const error = await new Promise((sent) =>
+      socket.write(Buffer.alloc(size), sent),
+    );
+    expect(error).toBeFalsy();
+    const [answer] = (await once(socket.resume(), 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+    socket.destroy();
+  });
+
+  it('a sender that never sends all of too large a body does not keep its connection', async () => {
+    await start({ limits: { body: 1_000, inFlight: 2_000 } });
+    const socket = connect(running.port, '127.0.0.1');
+    socket.write(
+      'POST /webhooks/livekit HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\nx',
+    );
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+    await once(socket, 'close');
   });
 
   it('a route that matches first keeps its body, though a guarded one matches too', async () => {

@@ -10,6 +10,8 @@ import { Refusal, toRefusal } from './refusal.js';
 export interface VerifiedRequest extends WebhookRequest, Signer {}
 
 const VERIFIED = Symbol.for('nestjs-livestream-webhooks:verified');
+/** Milliseconds for what a sender has under way. */
+const LINGER = 1_000;
 const logger = new Logger('Webhooks');
 
 type VerifiedMessage = IncomingMessage & { [VERIFIED]?: VerifiedRequest };
@@ -39,8 +41,7 @@ export async function authenticate(
     report(name, error);
     const refusal = toRefusal(error, retryAfter);
     if (refusal instanceof Refusal) setHeaders(http.getResponse(), refusal);
-    // What still comes of the body would be taken for the next request.
-    if (!message.complete) closeAfter(http.getResponse());
+    if (!message.complete) closeAfter(http.getResponse(), message, error);
     throw refusal;
   } finally {
     letGo();
@@ -54,8 +55,27 @@ function setHeaders(response: ResponseLike, { headers }: Refusal): void {
   }
 }
 
-function closeAfter(response: ResponseLike): void {
-  nodeResponse(response).setHeader('Connection', 'close');
+/**
+ * Gives up a connection whose body is still to come. Not at once, unless it
+ * is late already: the system of a sender that is still sending might throw
+ * our answer away unread.
+ */
+function closeAfter(
+  response: ResponseLike,
+  message: IncomingMessage,
+  error: unknown,
+): void {
+  const raw = nodeResponse(response);
+  if (isWebhookError(error) && error.code === 'ERR_WEBHOOK_BODY_TIMEOUT') {
+    raw.setHeader('Connection', 'close');
+    return;
+  }
+  raw.once('finish', () => {
+    const timer = setTimeout(() => {
+      if (!message.complete) message.socket.destroy();
+    }, LINGER);
+    message.once('close', () => clearTimeout(timer));
+  });
 }
 
 type ResponseLike = ServerResponse & { raw?: ServerResponse };
