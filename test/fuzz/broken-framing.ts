@@ -7,7 +7,7 @@ import {
   LAST_CHUNK,
   lengthOf,
 } from './framing.js';
-import { refuse, type Framing, type Step } from './fuzz-request.js';
+import { oneOf, refuse, type Framing, type Step } from './fuzz-request.js';
 import { randomBytes } from './hostile-bytes.js';
 import { wireOf } from './wire.js';
 
@@ -243,5 +243,4 @@ const FRAMINGS: readonly Step[] = [
 ];
 
 /** Where the body ends is not to be told, or it never comes. */
-export const brokenFraming: Step = (request, random) =>
-  random.pick(FRAMINGS)(request, random);
+export const brokenFraming: Step = oneOf(FRAMINGS);

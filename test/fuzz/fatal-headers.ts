@@ -1,4 +1,10 @@
-import { refuse, without, type Header, type Step } from './fuzz-request.js';
+import {
+  oneOf,
+  refuse,
+  without,
+  type Header,
+  type Step,
+} from './fuzz-request.js';
 
 /** More than Node takes: 16 KiB of headers. */
 const tooLarge: Step = (request, { pick }) => {
@@ -71,5 +77,4 @@ const FATAL: readonly Step[] = [
 ];
 
 /** Headers that Node's parser refuses. */
-export const fatalHeaders: Step = (request, random) =>
-  random.pick(FATAL)(request, random);
+export const fatalHeaders: Step = oneOf(FATAL);

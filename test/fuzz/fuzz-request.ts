@@ -58,6 +58,11 @@ export interface FuzzRequest {
 /** A step on the way from a genuine request to a hostile one. */
 export type Step = (request: FuzzRequest, random: Random) => void;
 
+/** One of these steps, as chance has it. */
+export function oneOf(steps: readonly Step[]): Step {
+  return (request, random) => random.pick(steps)(request, random);
+}
+
 /** A body before and after something was done to it. */
 export interface Change {
   readonly what: string;

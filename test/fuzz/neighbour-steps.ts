@@ -1,4 +1,4 @@
-import { refuse, type FuzzRequest, type Step } from './fuzz-request.js';
+import { oneOf, refuse, type FuzzRequest, type Step } from './fuzz-request.js';
 
 /** What a route of ours is not called. */
 const ELSEWHERE: readonly ((path: string) => string)[] = [
@@ -168,8 +168,7 @@ const STEPS: readonly Step[] = [
 ];
 
 /** Signed as it should be, but for another path, or under another method. */
-export const toNeighbour: Step = (request, random) =>
-  random.pick(STEPS)(request, random);
+export const toNeighbour: Step = oneOf(STEPS);
 
 function note({ method, path, story }: FuzzRequest): void {
   story.push(`${method} ${path.slice(0, 80)}`);

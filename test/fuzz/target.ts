@@ -2,10 +2,12 @@ import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
 import { environment } from '../../src/environment.js';
 import { Accounts } from '../../libs/webhooks/src/core/accounts.js';
+import { joinPath } from '../../libs/webhooks/src/core/join-path.js';
 import type { Samples } from '../../libs/webhooks/src/core/samples.js';
 import type { WebhookEvent } from '../../libs/webhooks/src/core/webhook-event.js';
 import type { Route } from '../../libs/webhooks/src/core/webhook-source.js';
 import { HandlerRegistry } from '../../libs/webhooks/src/events/handler-registry.js';
+import { headerLists } from '../../libs/webhooks/src/testing/header-lists.js';
 
 /** One route of one source as the sample registers it, and all it takes to send to it. */
 export interface Target extends Route {
@@ -59,7 +61,7 @@ export async function sampleTargets(): Promise<readonly Target[]> {
         account: account.name,
         route: name,
         source: source.name,
-        path: `/${[base, path].filter(Boolean).join('/')}`,
+        path: `/${joinPath(base, path)}`,
         receives,
         samples,
         payloads: Object.values(samples.payloads[name] ?? {}),
@@ -96,12 +98,7 @@ async function takesObjectsOnly({ scheme }: Route): Promise<boolean> {
   const receivedAt = new Date();
   const accepts = async (text: string) => {
     const body = Buffer.from(text);
-    const headers = Object.fromEntries(
-      Object.entries(scheme.sign!(body, receivedAt)).map(([name, value]) => [
-        name.toLowerCase(),
-        [value],
-      ]),
-    );
+    const headers = headerLists(scheme.sign!(body, receivedAt));
     const request = { url: '/', headers, body, receivedAt };
     return Promise.resolve(request)
       .then((it) => scheme.verify(it))

@@ -1,6 +1,6 @@
 import type { Accounts } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
-import type { Handler, Subscription } from './events/handler.js';
+import { isAsked, type Handler, type Subscription } from './events/handler.js';
 
 /**
  * Looks for handlers that can never run.
@@ -34,11 +34,8 @@ function checkAccountName(
   );
 }
 
-function review(
-  { id, deadline }: Handler,
-  name: string,
-  accounts: Accounts,
-): string[] {
+function review(handler: Handler, name: string, accounts: Accounts): string[] {
+  const { id } = handler;
   if (name === '*') return [];
   const [sourceName = '', ...rest] = name.split('.');
   const type = rest.join('.');
@@ -49,7 +46,7 @@ function review(
     ];
   }
   const { eventTypes, questionTypes = [] } = source;
-  if (questionTypes.includes(type) && deadline === undefined) {
+  if (questionTypes.includes(type) && !isAsked(handler)) {
     return [
       `The handler "${id}" waits for "${name}", which is a question: its answer is given by the decorator for that question only`,
     ];

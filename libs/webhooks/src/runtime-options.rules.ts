@@ -1,10 +1,9 @@
 import { IsBoolean, IsInt, Max, Min, ValidateIf } from 'class-validator';
+import { LONGEST_TIMER } from './core/longest-timer.js';
 
 /** Not `IsOptional`, which lets `null` pass. */
 const IfGiven = () => ValidateIf((_options, value) => value !== undefined);
 
-/** The longest timer that Node knows. */
-const LONGEST = 2 ** 31 - 1;
 const MILLISECONDS = '$property must be a number of milliseconds, 0 or more';
 const POSITIVE = '$property must be a whole number, 1 or more';
 
@@ -21,7 +20,7 @@ export class RuntimeOptionsRules {
   @IfGiven()
   @IsInt({ message: MILLISECONDS })
   @Min(0, { message: MILLISECONDS })
-  @Max(LONGEST)
+  @Max(LONGEST_TIMER)
   shutdownTimeout?: number;
 }
 
@@ -40,6 +39,6 @@ export class LimitsRules {
   @IfGiven()
   @IsInt({ message: POSITIVE })
   @Min(1, { message: POSITIVE })
-  @Max(LONGEST)
+  @Max(LONGEST_TIMER)
   timeout?: number;
 }

@@ -18,6 +18,7 @@ import { Accounts, ACCOUNTS } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
 import { ANSWERER } from './core/question.js';
 import { eventEmitterBridge } from './events/event-emitter-bridge.js';
+import { isAsked } from './events/handler.js';
 import { GLOBAL_ENHANCERS, HandlerInvoker } from './events/handler-invoker.js';
 import { HandlerRegistry } from './events/handler-registry.js';
 import { Questions } from './events/questions.js';
@@ -131,8 +132,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     this.#refuseTwins();
     for (const handler of this.explorer.explore()) {
-      const asked = handler.deadline !== undefined;
-      (asked ? this.questions : this.handlers).add(handler);
+      (isAsked(handler) ? this.questions : this.handlers).add(handler);
     }
     if (this.options.eventEmitter) {
       this.handlers.add(await eventEmitterBridge(this.moduleRef));

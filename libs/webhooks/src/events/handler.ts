@@ -34,9 +34,12 @@ export interface Subscription {
 export interface Handler {
   readonly id: string;
   readonly subscriptions: readonly Subscription[];
-  /** Milliseconds to answer within: it handles questions, not events. */
-  readonly deadline?: number | undefined;
   run(event: WebhookEvent, context: HandlerContext): Promise<unknown>;
+}
+
+/** Whether a handler answers questions; no handler does both. */
+export function isAsked({ subscriptions }: Handler): boolean {
+  return subscriptions.some(({ deadline }) => deadline !== undefined);
 }
 
 /** Whether a subscription asks for this event. */

@@ -23,8 +23,7 @@ const handler = (
   { id = 'h', account }: { id?: string; account?: string } = {},
 ): Handler => ({
   id,
-  subscriptions: [{ names: ['acme.access'], account }],
-  deadline: 20,
+  subscriptions: [{ names: ['acme.access'], account, deadline: 20 }],
   run: async () => run(),
 });
 

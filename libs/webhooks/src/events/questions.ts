@@ -1,11 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { errorText } from '../core/error-text.js';
 import { ConfigurationError } from '../core/errors.js';
+import { LONGEST_TIMER } from '../core/longest-timer.js';
 import type { Answerer, Verdict } from '../core/question.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { wants, type Handler } from './handler.js';
-
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Puts questions to their handlers: each has at most one, and only `allow` allows. */
 export class Questions implements Answerer {
@@ -19,10 +18,10 @@ export class Questions implements Answerer {
   /** @throws {ConfigurationError} when another handler answers the same questions. */
   add(handler: Handler): void {
     const { id } = handler;
-    const deadlines = handler.subscriptions.map(
-      ({ deadline = handler.deadline }) => deadline ?? 0,
+    const inTime = handler.subscriptions.every(
+      ({ deadline = 0 }) => deadline >= 1 && deadline <= LONGEST_TIMER,
     );
-    if (!deadlines.every((ms) => ms >= 1 && ms <= LONGEST_TIMER)) {
+    if (!inTime) {
       throw new ConfigurationError(
         `The deadline of "${id}" must be a number of milliseconds, from 1 to ${LONGEST_TIMER}`,
       );
@@ -40,7 +39,7 @@ export class Questions implements Answerer {
     const [asked] = this.#handlers.flatMap((handler) =>
       handler.subscriptions
         .filter((subscription) => wants(subscription, question))
-        .map(({ deadline = handler.deadline }) => ({ handler, deadline })),
+        .map(({ deadline = 0 }) => ({ handler, deadline })),
     );
     if (!asked) {
       this.#logger.warn(
@@ -48,7 +47,7 @@ export class Questions implements Answerer {
       );
       return 'deny';
     }
-    const { handler, deadline = 0 } = asked;
+    const { handler, deadline } = asked;
     try {
       const answer = await within(handler, deadline, question);
       return answer === 'allow' ? 'allow' : 'deny';

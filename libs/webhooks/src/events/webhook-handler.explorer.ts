@@ -48,8 +48,6 @@ export class WebhookHandlerExplorer {
       {
         id: id ?? `${className}.${method}`,
         subscriptions: metadata,
-        deadline: metadata.find((entry) => entry.deadline !== undefined)
-          ?.deadline,
         run: this.invoker.create(host, method),
       },
     ];

@@ -3,6 +3,7 @@ import { Logger, type ExecutionContext } from '@nestjs/common';
 import { isWebhookError, SignatureVerificationError } from '../core/errors.js';
 import type { SignatureScheme, Signer } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
+import { giveUpConnection } from './give-up-connection.js';
 import { capturedRequest, holdBody } from './raw-bodies.js';
 import { Refusal, toRefusal } from './refusal.js';
 
@@ -10,8 +11,6 @@ import { Refusal, toRefusal } from './refusal.js';
 export interface VerifiedRequest extends WebhookRequest, Signer {}
 
 const VERIFIED = Symbol.for('nestjs-livestream-webhooks:verified');
-/** Milliseconds for what a sender has under way. */
-const LINGER = 1_000;
 const logger = new Logger('Webhooks');
 
 type VerifiedMessage = IncomingMessage & { [VERIFIED]?: VerifiedRequest };
@@ -41,7 +40,9 @@ export async function authenticate(
     report(name, error);
     const refusal = toRefusal(error, retryAfter);
     if (refusal instanceof Refusal) setHeaders(http.getResponse(), refusal);
-    if (!message.complete) closeAfter(http.getResponse(), message, error);
+    if (!message.complete) {
+      giveUpConnection(message, nodeResponse(http.getResponse()), error);
+    }
     throw refusal;
   } finally {
     letGo();
@@ -53,29 +54,6 @@ function setHeaders(response: ResponseLike, { headers }: Refusal): void {
   for (const [name, value] of Object.entries(headers)) {
     nodeResponse(response).setHeader(name, value);
   }
-}
-
-/**
- * Gives up a connection whose body is still to come. Not at once, unless it
- * is late already: the system of a sender that is still sending might throw
- * our answer away unread.
- */
-function closeAfter(
-  response: ResponseLike,
-  message: IncomingMessage,
-  error: unknown,
-): void {
-  const raw = nodeResponse(response);
-  if (isWebhookError(error) && error.code === 'ERR_WEBHOOK_BODY_TIMEOUT') {
-    raw.setHeader('Connection', 'close');
-    return;
-  }
-  raw.once('finish', () => {
-    const timer = setTimeout(() => {
-      if (!message.complete) message.socket.destroy();
-    }, LINGER);
-    message.once('close', () => clearTimeout(timer));
-  });
 }
 
 type ResponseLike = ServerResponse & { raw?: ServerResponse };

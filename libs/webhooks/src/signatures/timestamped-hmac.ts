@@ -63,12 +63,12 @@ const DEFAULT_MESSAGE: readonly SignedPart[] = [
  * ```
  */
 export function timestampedHmac(
-  options: TimestampedHmacOptions,
+  given: TimestampedHmacOptions,
 ): SignatureScheme {
-  const { unit = 's', tolerance = 300, repeatedIn } = options;
-  const header = options.header.toLowerCase();
+  const options = withLowerCaseHeaders(given);
+  const { header, unit = 's', tolerance = 300, repeatedIn } = options;
   checkSeconds('tolerance', tolerance);
-  const layout = layoutOf(options);
+  const layout = options.timestamp ?? { key: 't' };
   const mac = new Mac(options);
 
   const judge = (request: WebhookRequest, timestamp: string) => {
@@ -114,20 +114,30 @@ export function timestampedHmac(
 
 type Layout = { readonly key: string } | { readonly header: string };
 
-function layoutOf({
-  timestamp = { key: 't' },
-}: TimestampedHmacOptions): Layout {
-  return 'key' in timestamp
-    ? timestamp
-    : { header: timestamp.header.toLowerCase() };
+/** As requests have them: looked up for each, so written once. */
+function withLowerCaseHeaders({
+  header,
+  timestamp,
+  message,
+  ...options
+}: TimestampedHmacOptions): TimestampedHmacOptions {
+  const lower = <Place>(place: Place): Place =>
+    typeof place === 'object' && place !== null && 'header' in place
+      ? { ...place, header: String(place.header).toLowerCase() }
+      : place;
+  return {
+    ...options,
+    header: header.toLowerCase(),
+    ...(timestamp && { timestamp: lower(timestamp) }),
+    ...(message && { message: message.map(lower) }),
+  };
 }
 
 function readHeaders(
   request: WebhookRequest,
-  { signatureKey = 'v1', prefix = '', ...options }: TimestampedHmacOptions,
+  { header, signatureKey = 'v1', prefix = '' }: TimestampedHmacOptions,
   layout: Layout,
 ): { timestamp: string; signatures: readonly string[] } {
-  const header = options.header.toLowerCase();
   const value = singleHeader(request, header);
   if (!value) {
     throw new SignatureVerificationError(`there is no ${header} header`);
@@ -165,7 +175,7 @@ function assemble(
     if (part === 'body') return request.body;
     if (part === 'timestamp') return timestamp;
     if ('text' in part) return part.text;
-    return singleHeader(request, part.header.toLowerCase()) ?? '';
+    return singleHeader(request, part.header) ?? '';
   });
 }
 

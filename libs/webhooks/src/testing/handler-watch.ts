@@ -1,8 +1,7 @@
+import { LONGEST_TIMER } from '../core/longest-timer.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { InboxSignal } from '../inbox/inbox-engine.js';
 import type { Inbox } from '../inbox/inbox.service.js';
-
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Watches one event on its way through the inbox of this process. */
 export class HandlerWatch {

@@ -14,6 +14,8 @@ import { belugaSignature } from './beluga.js';
 import { livekitEventTypes } from './livekit.events.js';
 import { LiveKitRules, type LiveKitOptions } from './livekit.options.js';
 
+/** Of a package of LiveKit's own, which applications need not have. */
+type MessageJson = Parameters<typeof WebhookEvent.fromJson>[0];
 type KeyOptions = Extract<LiveKitOptions, { readonly apiKey: string }>;
 type BelugaOptions = Extract<LiveKitOptions, { readonly signature: 'beluga' }>;
 
@@ -85,7 +87,7 @@ function parse(
   { events, key = livekitKey }: LiveKitOptions,
 ): ParsedEvent | undefined {
   const raw = readJsonObject(body);
-  const data = WebhookEvent.fromJson(raw as never, {
+  const data = WebhookEvent.fromJson(raw as MessageJson, {
     ignoreUnknownFields: true,
   });
   const type = data.event;

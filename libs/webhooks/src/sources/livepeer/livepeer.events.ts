@@ -132,10 +132,6 @@ export interface LivepeerAccessRequest {
   readonly [field: string]: unknown;
 }
 
-declare module '../../core/event-map.js' {
-  interface WebhookEventMap extends FullNames<'livepeer', LivepeerEvents> {}
-}
-
 /** The question as its handler gets it. */
 export type LivepeerAccessQuestion = WebhookEvent<
   'playback.accessControl',
@@ -143,6 +139,7 @@ export type LivepeerAccessQuestion = WebhookEvent<
 >;
 
 declare module '../../core/event-map.js' {
+  interface WebhookEventMap extends FullNames<'livepeer', LivepeerEvents> {}
   interface WebhookQuestionMap {
     'livepeer.playback.accessControl': LivepeerAccessRequest;
   }

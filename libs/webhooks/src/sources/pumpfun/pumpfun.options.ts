@@ -30,6 +30,7 @@ export interface PumpfunOptions {
 const isGiven = (_options: unknown, value: unknown) => value !== undefined;
 const isNoResolver = (options: unknown, value: unknown) =>
   isGiven(options, value) && typeof value !== 'function';
+
 /** The class-validator rules of {@link PumpfunOptions}. */
 export class PumpfunRules {
   @ValidateIf(

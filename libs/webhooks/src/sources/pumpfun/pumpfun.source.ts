@@ -95,17 +95,12 @@ function token(options: PumpfunOptions): SignatureScheme {
 
 /** A secret that also signs something else lets whoever holds that sign webhooks. */
 function refuseSharedSecrets({
-  secret,
-  tokenSecret,
+  secret = [],
+  tokenSecret = [],
   keys = {},
-}: PumpfunOptions) {
-  const others = [secret, ...Object.values(keys)].flatMap((given) =>
-    given ? knownSecrets(given) : [],
-  );
-  const shared = knownSecrets(tokenSecret ?? []).some((known) =>
-    others.includes(known),
-  );
-  if (shared) {
+}: PumpfunOptions): void {
+  const others = knownSecrets(secret, ...Object.values(keys));
+  if (knownSecrets(tokenSecret).some((known) => others.includes(known))) {
     throw new ConfigurationError(
       'pumpfun: tokenSecret is also the secret of x-signature, or of a LiveKit API key, which signs a token for each participant: give it one of its own',
     );

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LONGEST_TIMER } from '../../core/longest-timer.js';
 
 /** The simulator's time. One of your own plays a long schedule in no time. */
 export interface SimulatorClock {
@@ -11,13 +12,11 @@ export interface SimulatorClock {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-// setTimeout takes more for 1 ms; a receiver may ask for more in Retry-After.
-const LONGEST = 2 ** 31 - 1;
-
 /** The real time. */
 export const systemClock: SimulatorClock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
+  // A receiver may ask for any time in Retry-After.
   wait: (milliseconds, signal) =>
-    sleep(Math.min(milliseconds, LONGEST), undefined, { signal }),
+    sleep(Math.min(milliseconds, LONGEST_TIMER), undefined, { signal }),
 };
