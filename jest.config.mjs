@@ -25,6 +25,8 @@ export default {
   // The tests run the library's sources, under the names that users import.
   moduleNameMapper: {
     '^nestjs-livestream-webhooks$': '<rootDir>/libs/webhooks/src/index.ts',
+    '^nestjs-livestream-webhooks/postgres$':
+      '<rootDir>/libs/webhooks/src/inbox/postgres/index.ts',
     '^nestjs-livestream-webhooks/testing$':
       '<rootDir>/libs/webhooks/src/testing/index.ts',
     '^nestjs-livestream-webhooks/(.*)$':
