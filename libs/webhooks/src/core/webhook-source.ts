@@ -72,6 +72,18 @@ export interface SourceDefinition<Name extends string, Options extends object> {
     /** The secrets that stand in the options, to look for them; what a resolver returns is not known at start. */
     in(options: Options): readonly string[];
   };
+  /**
+   * The fields of its payloads that hold secrets: people see `'[redacted]'`
+   * instead, in logs and on the command line; handlers get the original. A name
+   * is a field of that name anywhere, `'parent.name'` one that is directly in
+   * such a parent. Lists do not count as parents; neither case nor underscores
+   * make a difference. The values of a list are redacted one by one, an object
+   * as a whole.
+   *
+   * @example ['streamKey', 'ingressInfo.url']
+   * @default none
+   */
+  readonly sensitive?: readonly string[];
   /** Loads payloads that the sender sent; the test kit signs and sends them. */
   samples?(): Promise<Samples>;
 }

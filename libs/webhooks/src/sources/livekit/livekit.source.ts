@@ -13,6 +13,7 @@ import {
 import { belugaSignature } from './beluga.js';
 import { livekitEventTypes } from './livekit.events.js';
 import { LiveKitRules, type LiveKitOptions } from './livekit.options.js';
+import { livekitSensitive } from './livekit.sensitive.js';
 
 /** Of a package of LiveKit's own, which applications need not have. */
 type MessageJson = Parameters<typeof WebhookEvent.fromJson>[0];
@@ -62,6 +63,7 @@ export const livekit = defineSource<'livekit', LiveKitOptions>({
         ? knownSecrets(options.apiSecret)
         : knownSecrets(...Object.values(keysOf(options))),
   },
+  sensitive: livekitSensitive,
   samples: loadSamples,
 });
 

@@ -55,6 +55,31 @@ export const livepeer = defineSource<'livepeer', LivepeerOptions>({
     values: ['livepeer-dev-secret'],
     in: ({ secret }) => knownSecrets(secret),
   },
+  sensitive: [
+    'streamKey',
+    // Multistream: the end of an RTMP address is its key.
+    'target.url',
+    'targets.spec.url',
+    'pull.source',
+    'pull.headers',
+    // Where assets are read from and written to: signed links, and s3+https://key:secret@host.
+    'source.url',
+    'upload.url',
+    'clip.url',
+    'input.url',
+    'storage.url',
+    'custom.url',
+    'custom.headers',
+    'credentials',
+    'pinata',
+    'encryptedKey',
+    // The viewer's; players send it in the address of the stream too.
+    'accessKey',
+    'playURL',
+    // What the application stored for its access control to decide by.
+    'webhookContext',
+    'context',
+  ],
   samples: loadSamples,
 });
 

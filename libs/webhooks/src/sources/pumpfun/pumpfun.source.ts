@@ -72,6 +72,32 @@ export const pumpfun = defineSource<'pumpfun', PumpfunOptions>({
     in: ({ secret = [], tokenSecret = [], keys = {} }) =>
       knownSecrets(secret, tokenSecret, ...Object.values(keys)),
   },
+  // What LiveKit, whose events may come here, has by these names, and what calls and rooms hand to participants.
+  sensitive: [
+    'turnPassword',
+    'streamKey',
+    'streamUrl',
+    'ingressInfo.url',
+    'urls',
+    'streamResults.url',
+    'stream.info.url',
+    'websocketUrl',
+    'web.url',
+    'customBaseUrl',
+    'accessKey',
+    'secret',
+    'token',
+    'sessionToken',
+    'assumeRoleExternalId',
+    'credentials',
+    'accountName',
+    'accountKey',
+    'password',
+    'proxy.url',
+    'proxy.username',
+    'webhooks.url',
+    'signingKey',
+  ],
   samples: loadSamples,
 });
 
