@@ -1,0 +1,87 @@
+import { hash } from 'node:crypto';
+import { escapeText } from '../escape-text.js';
+import type { Arrival, KeptEvent } from '../kept-event.js';
+import { laneKey } from './lane-key.js';
+import { plainText } from './plain-text.js';
+
+/** Above it, Node and the server would hold the bodies several times over. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** More than one statement may carry; half of it will do. */
+export class BatchTooLarge extends Error {}
+
+/** What the function `accept` takes: two documents, and all bodies in one piece. */
+export interface Batch {
+  readonly arrivals: string;
+  readonly bodies: Buffer;
+  readonly jobs: string;
+  /** Which of the arrivals are in it: of an id that comes twice, the first. */
+  readonly places: readonly number[];
+}
+
+/** @throws {BatchTooLarge} */
+export function batchOf(arrivals: readonly Arrival[]): Batch {
+  const seen = new Set<string>();
+  const places: number[] = [];
+  const rows: object[] = [];
+  const jobs: object[] = [];
+  const bodies: Buffer[] = [];
+  let start = 0;
+  arrivals.forEach(({ event, dedupeFor, jobs: wanted }, n) => {
+    const identity = identityOf(event);
+    if (seen.has(identity)) return;
+    seen.add(identity);
+    places.push(n);
+    rows.push({ n, identity, remember: dedupeFor, start, ...columnsOf(event) });
+    bodies.push(event.body);
+    start += event.body.length;
+    for (const { handler, lane } of wanted) {
+      jobs.push({ n, handler: escapeText(handler), lane: laneKey(lane) });
+    }
+  });
+  if (start > MOST_BYTES && rows.length > 1) throw new BatchTooLarge();
+  return {
+    arrivals: JSON.stringify(rows),
+    bodies: Buffer.concat(bodies),
+    jobs: JSON.stringify(jobs),
+    places,
+  };
+}
+
+function identityOf({
+  account,
+  tenant = null,
+  id,
+}: Pick<KeptEvent, 'account' | 'id'> & {
+  tenant?: string | undefined | null;
+}): string {
+  const text = JSON.stringify([account, tenant, id]);
+  return `\\x${hash('sha256', text)}`;
+}
+
+function columnsOf(event: Omit<KeptEvent, 'seq'>): object {
+  return {
+    account: escapeText(event.account),
+    tenant: event.tenant === undefined ? null : escapeText(event.tenant),
+    source: escapeText(event.source),
+    route: escapeText(event.route),
+    type: escapeText(event.type),
+    id: escapeText(event.id),
+    key: escapeText(event.key),
+    signed_by: event.signedBy === undefined ? null : escapeText(event.signedBy),
+    occurred_at: event.occurredAt.getTime(),
+    received_at: event.receivedAt.getTime(),
+    headers: plainHeaders(event.headers),
+    redacted: event.redacted,
+    length: event.body.length,
+  };
+}
+
+function plainHeaders(headers: KeptEvent['headers']): object {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      plainText(name),
+      plainText(value),
+    ]),
+  );
+}

@@ -1,0 +1,4 @@
+/** A text that is only read by people: what JSON columns refuse is replaced. */
+export function plainText(text: string): string {
+  return text.replaceAll('\0', '\ufffd').toWellFormed();
+}
