@@ -51,6 +51,7 @@ describe.each(ADAPTERS)('the bus on %s', (adapter) => {
     await receive(first);
     await receive(roomEvent('room_finished', 'one'));
     await receive(roomEvent('room_started', 'two'));
+    await until(() => heard.length === 3);
     bus.off('livekit.room_started', listener);
     await receive(roomEvent('room_started', 'three'));
 

@@ -43,15 +43,13 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
     const inbox: InboxOption = {
       ...memory,
       create() {
-        const engine = memory.create();
-        return {
-          open: (work) => engine.open(work),
-          close: (grace) => engine.close(grace),
-          accept(event, request, dedupeFor) {
-            told.push(dedupeFor / DAY);
-            return engine.accept(event, request, dedupeFor);
-          },
+        const store = memory.create();
+        const accept = store.accept.bind(store);
+        store.accept = (arrivals) => {
+          told.push(...arrivals.map(({ dedupeFor }) => dedupeFor / DAY));
+          return accept(arrivals);
         };
+        return store;
       },
     };
     return { told, inbox };

@@ -1,6 +1,7 @@
 export { WebhooksModule } from './webhooks.module.js';
 export type {
   ResolvedOptions,
+  Role,
   RuntimeOptions,
   SourceOptions,
   StaticOptions,
@@ -26,6 +27,8 @@ export {
   WebhookError,
   isWebhookError,
 } from './core/errors.js';
+export type { HandlerPolicy } from './core/handler-policy.js';
+export { NonRetryableError, RetryAfterError } from './core/job-errors.js';
 export { readJsonObject, type JsonObject } from './core/read-json-object.js';
 export type { WebhookEventMap, WebhookQuestionMap } from './core/event-map.js';
 export type { Verdict } from './core/question.js';
@@ -91,5 +94,28 @@ export type { BodyLimits } from './http/body-limits.js';
 export { SignatureGuard } from './http/signature.guard.js';
 export { VerifiedWebhook } from './http/verified-webhook.decorator.js';
 
-export type { InboxOption } from './inbox/inbox-engine.js';
-export { memoryInbox, type MemoryInboxOptions } from './inbox/memory-inbox.js';
+export type {
+  EventFilter,
+  EventPage,
+  PageOptions,
+} from './inbox/event-filter.js';
+export type { InboxOption } from './inbox/inbox-option.js';
+export type { InboxStats } from './inbox/inbox-stats.js';
+export { Inbox } from './inbox/inbox.service.js';
+export type {
+  DeathReason,
+  EventRecord,
+  JobFailure,
+  JobRecord,
+  JobStatus,
+} from './inbox/job-record.js';
+export type { KeptEvent } from './inbox/kept-event.js';
+export type { ReplayOptions, ReplayProgress } from './inbox/replayer.js';
+export {
+  memoryInbox,
+  type MemoryInboxOptions,
+} from './inbox/sqlite/memory-inbox.js';
+export {
+  sqliteInbox,
+  type SqliteInboxOptions,
+} from './inbox/sqlite/sqlite-inbox.js';

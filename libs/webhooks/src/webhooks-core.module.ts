@@ -6,14 +6,8 @@ import {
   type OnApplicationBootstrap,
   type Provider,
 } from '@nestjs/common';
-import {
-  DiscoveryModule,
-  HttpAdapterHost,
-  ModuleRef,
-  ModulesContainer,
-} from '@nestjs/core';
+import { DiscoveryModule, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { checkRuntimeOptions } from './check-options.js';
-import { chooseInbox } from './choose-inbox.js';
 import { Accounts, ACCOUNTS } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
 import { ANSWERER } from './core/question.js';
@@ -28,17 +22,22 @@ import { withDefaults } from './http/body-limits.js';
 import { RawBodies } from './http/raw-bodies.js';
 import { RawBodyService } from './http/raw-body.service.js';
 import { WebhookReceiver } from './http/webhook-receiver.service.js';
-import type { Job } from './inbox/inbox-engine.js';
+import { inboxHooks } from './inbox-hooks.js';
 import { Inbox, INBOX } from './inbox/inbox.service.js';
+import { openInbox } from './open-inbox.js';
 import { reviewHandlers } from './review-handlers.js';
-import type { RuntimeOptions } from './webhooks.options.js';
+import type { Role, RuntimeOptions } from './webhooks.options.js';
 
 export const RUNTIME_OPTIONS = Symbol.for(
   'nestjs-livestream-webhooks:runtime-options',
 );
 
+/** What this process does. */
+export const ROLE = Symbol.for('nestjs-livestream-webhooks:role');
+
 /** How the runtime options are come by. */
 export interface RuntimeOptionsFactory {
+  readonly role?: Role | undefined;
   readonly imports?: NonNullable<DynamicModule['imports']>;
   readonly inject?: readonly any[];
   readonly useFactory: (
@@ -78,9 +77,8 @@ const providers: Provider[] = [
   },
   {
     provide: Inbox,
-    useFactory: ({ inbox, shutdownTimeout = 10_000 }: RuntimeOptions) =>
-      new Inbox(chooseInbox(inbox).create(), shutdownTimeout),
-    inject: [RUNTIME_OPTIONS],
+    useFactory: openInbox,
+    inject: [RUNTIME_OPTIONS, ROLE],
   },
 ];
 
@@ -96,11 +94,11 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     private readonly inbox: Inbox,
     private readonly moduleRef: ModuleRef,
     private readonly modules: ModulesContainer,
-    private readonly adapterHost: HttpAdapterHost,
     @Inject(RUNTIME_OPTIONS) private readonly options: RuntimeOptions,
   ) {}
 
   static register({
+    role = 'all',
     imports = [],
     inject = [],
     useFactory,
@@ -118,9 +116,10 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
       module: WebhooksCoreModule,
       global: true,
       imports: [DiscoveryModule, ...imports],
-      providers: [options, ...providers],
+      providers: [options, { provide: ROLE, useValue: role }, ...providers],
       exports: [
         RUNTIME_OPTIONS,
+        ROLE,
         Accounts,
         WebhookEventBus,
         Inbox,
@@ -146,15 +145,15 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     for (const warning of reviewHandlers(all, this.accounts)) {
       logger.warn(warning);
     }
-    this.adapterHost.listen$.subscribe(() => this.bus.seal());
-    await this.inbox.open({
-      handlersFor: (event) => {
-        this.bus.seal();
-        return this.handlers.idsFor(event);
-      },
-      run: (job) => this.#run(job),
-      kept: (event) => this.bus.publish(event),
-    });
+    this.bus.seal();
+    await this.inbox.open(
+      inboxHooks({
+        accounts: this.accounts,
+        handlers: this.handlers,
+        bus: this.bus,
+        policy: this.options.handlers ?? {},
+      }),
+    );
   }
 
   /** Each of two cores would find all handlers, and run each event twice. */
@@ -167,13 +166,5 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
         'WebhooksModule.forRoot() is imported twice. Import it once, and register further sources with WebhooksModule.forFeature(source)',
       );
     }
-  }
-
-  async #run({ handler: id, event, attempt }: Job): Promise<unknown> {
-    return this.handlers.get(id)?.run(event, {
-      handler: id,
-      attempt,
-      idempotencyKey: `${event.id}:${id}`,
-    });
   }
 }

@@ -12,9 +12,14 @@ import { joinPath } from './core/join-path.js';
 import { createWebhookController } from './http/webhook.controller.js';
 import { isProduction } from './is-production.js';
 import { WebhooksShutdown } from './webhooks-shutdown.js';
-import { RUNTIME_OPTIONS, WebhooksCoreModule } from './webhooks-core.module.js';
+import {
+  ROLE,
+  RUNTIME_OPTIONS,
+  WebhooksCoreModule,
+} from './webhooks-core.module.js';
 import type {
   ResolvedOptions,
+  Role,
   StaticOptions,
   WebhooksAsyncOptions,
   WebhooksOptions,
@@ -41,7 +46,10 @@ export class WebhooksModule {
     sources = [],
     ...options
   }: WebhooksOptions = {}): DynamicModule {
-    const core = WebhooksCoreModule.register({ useFactory: () => options });
+    const core = WebhooksCoreModule.register({
+      role: options.role,
+      useFactory: () => options,
+    });
     return withCore(core, withSources(sources, options));
   }
 
@@ -71,26 +79,44 @@ type SourcesModule = DynamicModule & { readonly providers: Provider[] };
 
 function withSources(
   slots: readonly AnyAccountSlot[],
-  { path: base = 'webhooks', decorators = [] }: StaticOptions,
+  { path: base = 'webhooks', decorators = [], role = 'all' }: StaticOptions,
 ): SourcesModule {
   const paths = slots.map(
     ({ account, path }) => path ?? joinPath(base, account),
   );
   return {
     module: WebhooksModule,
-    controllers: slots.map((slot, index) =>
-      createWebhookController(slot, paths[index]!, decorators),
+    controllers:
+      role === 'worker'
+        ? []
+        : slots.map((slot, index) =>
+            createWebhookController(slot, paths[index]!, decorators),
+          ),
+    providers: slots.map((slot, index) =>
+      registration(slot, paths[index]!, role),
     ),
-    providers: slots.map((slot, index) => registration(slot, paths[index]!)),
   };
 }
 
 /** Registers an account as soon as its options are known. */
-function registration(slot: AnyAccountSlot, path: string): Provider {
+function registration(
+  slot: AnyAccountSlot,
+  path: string,
+  role: Role,
+): Provider {
   return {
     provide: Symbol(`account ${slot.account}`),
-    inject: [Accounts, RUNTIME_OPTIONS],
-    useFactory: (accounts: Accounts, options: Partial<ResolvedOptions<[]>>) => {
+    inject: [Accounts, RUNTIME_OPTIONS, ROLE],
+    useFactory: (
+      accounts: Accounts,
+      options: Partial<ResolvedOptions<[]>>,
+      ofTheProcess: Role,
+    ) => {
+      if (role !== ofTheProcess && ofTheProcess === 'worker') {
+        throw new ConfigurationError(
+          `Source "${slot.account}" would have routes in a worker. Say there, too, what the process does: WebhooksModule.forFeature(${slot.source.name}({ ... }), { role })`,
+        );
+      }
       const account = configured(slot, options.sources ?? {});
       const warnings = checkAccount(account, isProduction());
       for (const warning of warnings) logger.warn(warning);

@@ -5,7 +5,9 @@ import type {
   ConfiguredAccount,
 } from './core/account.js';
 import type { BodyLimits } from './http/body-limits.js';
-import type { InboxOption } from './inbox/inbox-engine.js';
+import type { HandlerPolicy } from './core/handler-policy.js';
+import type { InboxOption } from './inbox/inbox-option.js';
+import type { Retention } from './inbox/inbox-store.js';
 
 /** What decides the shape of the application: known when its modules are put together. */
 export interface StaticOptions {
@@ -16,7 +18,17 @@ export interface StaticOptions {
   readonly path?: string;
   /** Put on every generated controller, for example `[Public(), SkipThrottle()]`. */
   readonly decorators?: readonly ClassDecorator[];
+  /**
+   * `'web'` receives and keeps webhooks, and runs no handlers; `'worker'` runs
+   * them, and has no routes. Both are started from one build, with the same
+   * handlers, on an inbox that processes share.
+   * @default 'all'
+   */
+  readonly role?: Role | undefined;
 }
+
+/** What a process does: receive webhooks, run handlers, or both. */
+export type Role = 'all' | 'web' | 'worker';
 
 /** What may depend on configuration: known when the application starts. */
 export interface RuntimeOptions {
@@ -42,6 +54,24 @@ export interface RuntimeOptions {
    * @default 10000
    */
   readonly shutdownTimeout?: number;
+  /** How handlers are run that do not say it themselves. */
+  readonly handlers?: HandlerPolicy;
+  /**
+   * How many jobs run at once in this process, of all handlers.
+   * @default 100
+   */
+  readonly concurrency?: number;
+  /** How long finished events are kept, in milliseconds. */
+  readonly retention?: Partial<Retention>;
+  /** What is done about secrets in payloads. */
+  readonly redact?: {
+    /**
+     * Takes the secrets that a source names (`sensitive`) out of the body before
+     * it is kept, so that handlers do not see them either.
+     * @default false
+     */
+    readonly atRest?: boolean;
+  };
 }
 
 export interface WebhooksOptions extends StaticOptions, RuntimeOptions {

@@ -26,6 +26,10 @@ export class Accounts {
     return this.#accounts.has(name);
   }
 
+  get(name: string): Account | undefined {
+    return this.#accounts.get(name);
+  }
+
   /** @throws {ConfigurationError} when the name or the path is taken. */
   add(
     { account: name, source, options }: ConfiguredAccount,

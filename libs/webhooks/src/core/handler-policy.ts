@@ -8,7 +8,7 @@ export interface HandlerPolicy {
   readonly order?: 'key' | 'none';
   /**
    * How often a job is tried before it is a dead letter.
-   * @default 6, within at most 5 min 10 s; with `order: 'none'` 10, within at most 12 h 16 min
+   * @default 6, within at most 5 min 10 s; with `order: 'none'` 10, within at most 12 h 14 min
    */
   readonly attempts?: number;
   /**

@@ -23,6 +23,8 @@ export interface WebhookEvent<Type extends string = string, Data = unknown> {
   readonly data: Data;
   /** The body as plain JSON: fields that {@link data} does not know yet are here. */
   readonly raw: unknown;
+  /** Whether secrets were taken out of the body before it was kept (`redact.atRest`). */
+  readonly redacted?: true;
 }
 
 /** The event of one source, narrowed by its type; a union of types gives a union of events. */

@@ -3,7 +3,10 @@ import type { WebhookEvent } from '../core/webhook-event.js';
 import type { HandlerOptions } from './handler.js';
 import { markHandler, type HandlerDecorator } from './handler-metadata.js';
 
-export interface QuestionOptions extends HandlerOptions {
+export interface QuestionOptions extends Pick<
+  HandlerOptions,
+  'account' | 'id'
+> {
   /**
    * Milliseconds to answer within; later, the question is denied.
    * @default 5000

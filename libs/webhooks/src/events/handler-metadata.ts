@@ -13,7 +13,8 @@ export interface HandlerMetadata extends HandlerOptions {
 
 /** A decorator that checks the method it stands on: its first parameter must take every event that it names. */
 export type HandlerDecorator<Event, Result = unknown> = <
-  Method extends (event: Event, context: HandlerContext) => Result,
+  // Any transaction: which client it is depends on the inbox, and the method says it.
+  Method extends (event: Event, context: HandlerContext<any>) => Result,
 >(
   target: object,
   key: string | symbol,

@@ -1,7 +1,9 @@
+import type { Logger } from '@nestjs/common';
+import type { HandlerPolicy } from '../core/handler-policy.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 
 /** What a decorator's last argument may say about a handler. */
-export interface HandlerOptions {
+export interface HandlerOptions extends HandlerPolicy {
   /** Only events of this account; all accounts of the source unless given. */
   readonly account?: string;
   /**
@@ -9,16 +11,42 @@ export interface HandlerOptions {
    * @default `Class.method`
    */
   readonly id?: string;
+  /** Ids that the handler had before: it takes over the jobs that wait under them. */
+  readonly aliases?: readonly string[];
+  /**
+   * Runs the handler in a transaction of the inbox's PostgreSQL database, which
+   * commits together with the record that it is done; see {@link HandlerContext.transaction}.
+   * @default false
+   */
+  readonly transactional?: boolean;
 }
 
 /** The second argument of a handler: what is known of this call. */
-export interface HandlerContext {
+export interface HandlerContext<Transaction = unknown> {
   /** The handler's id. */
   readonly handler: string;
-  /** 1 for the first try. */
+  /** 1 for the first try; counted anew when the job is replayed. */
   readonly attempt: number;
+  /** Whether the job is a dead letter when this attempt fails. */
+  readonly lastAttempt: boolean;
+  /** Whether somebody asked for this event to be handled again. */
+  readonly replayed: boolean;
   /** The same in every call of this handler for this event: hand it to APIs that deduplicate. */
   readonly idempotencyKey: string;
+  /** When the webhook arrived. */
+  readonly receivedAt: Date;
+  /** Headers of the webhook that were kept: `content-type` and `user-agent`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Aborted when the handler's `timeout` is over, when the process ends, or when another process has the job. */
+  readonly signal: AbortSignal;
+  /** Logs under the handler's id. */
+  readonly logger: Logger;
+  /**
+   * Of a handler with `transactional: true`: the `pg.PoolClient` whose
+   * transaction commits together with the record that the handler is done.
+   * Annotate it: `context: HandlerContext<PoolClient>`.
+   */
+  readonly transaction: Transaction;
 }
 
 /** Which events a handler wants. */
@@ -33,6 +61,9 @@ export interface Subscription {
 /** A function that is called for each event it subscribed to, until it succeeds. */
 export interface Handler {
   readonly id: string;
+  readonly aliases?: readonly string[];
+  readonly policy?: HandlerPolicy;
+  readonly transactional?: boolean;
   readonly subscriptions: readonly Subscription[];
   run(event: WebhookEvent, context: HandlerContext): Promise<unknown>;
 }

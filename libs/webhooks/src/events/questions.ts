@@ -4,7 +4,7 @@ import { ConfigurationError } from '../core/errors.js';
 import { LONGEST_TIMER } from '../core/longest-timer.js';
 import type { Answerer, Verdict } from '../core/question.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
-import { wants, type Handler } from './handler.js';
+import { wants, type Handler, type HandlerContext } from './handler.js';
 
 /** Puts questions to their handlers: each has at most one, and only `allow` allows. */
 export class Questions implements Answerer {
@@ -78,17 +78,27 @@ async function within(
   deadline: number,
   question: WebhookEvent,
 ): Promise<unknown> {
-  const context = {
-    handler: handler.id,
+  const { id } = handler;
+  const controller = new AbortController();
+  const context: HandlerContext = {
+    handler: id,
     attempt: 1,
+    lastAttempt: true,
+    replayed: false,
     idempotencyKey: question.id,
+    receivedAt: question.receivedAt,
+    headers: {},
+    signal: controller.signal,
+    logger: new Logger(id),
+    transaction: undefined,
   };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`no answer within ${deadline} ms`)),
-      deadline,
-    );
+    timer = setTimeout(() => {
+      const error = new Error(`no answer within ${deadline} ms`);
+      controller.abort(error);
+      reject(error);
+    }, deadline);
   });
   try {
     return await Promise.race([handler.run(question, context), late]);

@@ -7,16 +7,20 @@ import type {
   WebhookEventName,
 } from '../core/webhook-event.js';
 import { errorText } from '../core/error-text.js';
-import { wants, type HandlerContext, type Subscription } from './handler.js';
+import {
+  wants,
+  type HandlerContext,
+  type HandlerOptions,
+  type Subscription,
+} from './handler.js';
 import type { HandlerRegistry } from './handler-registry.js';
+import { policyIn } from './policy-in.js';
 
 export type Listener<Event> = (event: Event) => unknown;
 
 /** What makes a function on the bus a handler: durable, retried, in order. */
-export interface BusHandlerOptions {
+export interface BusHandlerOptions extends HandlerOptions {
   readonly id: string;
-  /** Only events of this account. */
-  readonly account?: string;
 }
 
 type BusName = WebhookEventName | '*';
@@ -53,7 +57,8 @@ export class WebhookEventBus {
   ): this;
   on<const Name extends BusName>(
     name: Name,
-    handler: (event: BusEvent<Name>, context: HandlerContext) => unknown,
+    // Any transaction: which client it is depends on the inbox.
+    handler: (event: BusEvent<Name>, context: HandlerContext<any>) => unknown,
     options: BusHandlerOptions,
   ): this;
   on(
@@ -62,7 +67,7 @@ export class WebhookEventBus {
     options?: BusHandlerOptions,
   ): this {
     const subscription = { names: [name], account: options?.account };
-    if (options) this.#addHandler(options.id, subscription, fn);
+    if (options) this.#addHandler(options, subscription, fn);
     else {
       const listener = fn as Listener<never>;
       this.#listeners.add({ subscription, listener, once: false });
@@ -125,18 +130,21 @@ export class WebhookEventBus {
   }
 
   #addHandler(
-    id: string,
+    options: BusHandlerOptions,
     subscription: Subscription,
     fn: (event: never, context: HandlerContext) => unknown,
   ): void {
     if (this.#sealed) {
       throw new ConfigurationError(
-        `The handler "${id}" comes too late: the application has started and kept jobs are being handed out. ` +
+        `The handler "${options.id}" comes too late: the application has started and kept jobs are being handed out. ` +
           `Call bus.on(..., { id }) in a constructor or in onModuleInit.`,
       );
     }
     this.handlers.add({
-      id,
+      id: options.id,
+      aliases: options.aliases ?? [],
+      policy: policyIn(options),
+      transactional: options.transactional ?? false,
       subscriptions: [subscription],
       run: async (event, context) => fn(event as never, context),
     });

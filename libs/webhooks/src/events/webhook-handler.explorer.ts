@@ -6,6 +6,7 @@ import {
   type HandlerMetadata,
 } from './handler-metadata.js';
 import { ConfigurationError } from '../core/errors.js';
+import { policyIn } from './policy-in.js';
 import { HandlerInvoker, type HandlerHost } from './handler-invoker.js';
 
 /** Finds the decorated methods of an application's providers and controllers. */
@@ -43,10 +44,14 @@ export class WebhookHandlerExplorer {
     if (metadata.length === 0) return [];
     const className = host.instance.constructor.name as string;
     refuseMisuse(`${className}.${method}`, host, metadata);
-    const id = metadata.find((entry) => entry.id !== undefined)?.id;
+    // Decorators stack: what one of them says holds for the method.
+    const options: HandlerMetadata = Object.assign({}, ...metadata);
     return [
       {
-        id: id ?? `${className}.${method}`,
+        id: options.id ?? `${className}.${method}`,
+        aliases: metadata.flatMap(({ aliases = [] }) => aliases),
+        policy: policyIn(options),
+        transactional: options.transactional ?? false,
         subscriptions: metadata,
         run: this.invoker.create(host, method),
       },

@@ -39,7 +39,11 @@ export class WebhookReceiver {
         return;
       }
       const { event, dedupeFor } = read;
-      const outcome = await this.inbox.accept(event, request, dedupeFor);
+      const outcome = await this.inbox.accept(event, {
+        request,
+        route: routeName,
+        dedupeFor,
+      });
       this.#logger.debug(
         `${account.name}: ${outcome} ${printable(`${event.type} ${event.id}`)}`,
       );

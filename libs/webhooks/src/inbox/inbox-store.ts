@@ -25,7 +25,7 @@ export type Outcome =
       /** Whether the lane stops here until somebody looks at it. */
       readonly block: boolean;
     }
-  /** Given back at shutdown: due at once, for whoever claims it next. */
+  /** Given back at shutdown: due at once, for whoever claims it next; the attempt is not counted. */
   | { readonly kind: 'released' };
 
 export interface JobEnd {
@@ -39,6 +39,8 @@ export interface JobEnd {
 export interface KnownHandler {
   readonly id: string;
   readonly aliases: readonly string[];
+  /** What a dead letter does to its lane, where the store itself makes one. @default 'continue' */
+  readonly onDead?: 'continue' | 'block';
 }
 
 export interface HandlerStats {

@@ -1,54 +1,62 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { resolvePolicy, type HandlerPolicy } from '../core/handler-policy.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
-import type { WebhookRequest } from '../core/webhook-request.js';
-import type { InboxEngine, Job } from './inbox-engine.js';
+import { Inbox, type InboxSettings } from './inbox.service.js';
+import type { InboxHandler, Job } from './inbox-hooks.js';
+import type { InboxOption } from './inbox-option.js';
 
-/** How an engine is made for a test: its retries come at once, the third attempt is the last. */
-export interface EngineUnderTest {
-  readonly create: (now: () => number) => InboxEngine;
-}
-
-/** What every engine must do. */
-export function inboxContract(name: string, { create }: EngineUnderTest) {
+/** What the inbox must do, whatever store it has. */
+export function inboxContract(name: string, option: () => InboxOption) {
   describe(`the ${name} inbox`, () => {
-    let engine: InboxEngine;
-    let handlers: string[];
+    let inbox: Inbox;
     let runs: string[];
     let behave: (job: Job) => unknown;
-    let clock = 0;
 
-    afterEach(() => engine.close(0));
+    beforeAll(() => Logger.overrideLogger(false));
+    afterEach(() => inbox.close());
 
-    async function open(ids = ['h']) {
-      handlers = ids;
+    async function open(
+      handlers: Record<string, HandlerPolicy> = { h: {} },
+      settings: Partial<InboxSettings> = {},
+    ) {
       runs = [];
       behave = () => {};
-      engine = create(() => clock);
-      await engine.open({
-        handlersFor: () => handlers,
+      inbox = new Inbox(option(), { ...SETTINGS, ...settings });
+      await inbox.open({
+        handlers: Object.entries(handlers).map(handlerOf),
+        handlersFor: () => Object.keys(handlers),
+        read: (kept) => ({ ...sampleEvent, id: kept.id, key: kept.key }),
+        redact: (_event, body) => body,
         run: async (job) => {
           runs.push(`${job.handler} ${job.event.id} ${job.attempt}`);
           await behave(job);
         },
+        kept: () => {},
       });
     }
 
-    const accept = (
-      id: string,
-      more: Partial<WebhookEvent> = {},
-      dedupeFor = 60_000,
-    ) => {
-      const event = { ...sampleEvent, id, ...more };
-      return engine.accept(event, sampleRequest, dedupeFor);
-    };
+    const accept = (id: string, more: Partial<WebhookEvent> = {}) =>
+      inbox.accept({ ...sampleEvent, id, ...more }, sampleReceived);
 
     it('keeps an event once and runs each of its handlers', async () => {
-      await open(['a', 'b']);
+      await open({ a: {}, b: {} });
       expect(await accept('1')).toBe('kept');
       expect(await accept('1')).toBe('duplicate');
-      await done(() => runs.length === 2);
+      await until(() => runs.length === 2);
       expect(await accept('1')).toBe('duplicate');
       expect([...runs].sort()).toEqual(['a 1 1', 'b 1 1']);
+    });
+
+    it('answers one of many equal events with kept, and runs it once', async () => {
+      await open();
+      const verdicts = await Promise.all(
+        Array.from({ length: 50 }, () => accept('1')),
+      );
+      expect(verdicts.filter((verdict) => verdict === 'kept')).toHaveLength(1);
+      await accept('2');
+      await until(() => runs.includes('h 2 1'));
+      expect(runs).toEqual(['h 1 1', 'h 2 1']);
     });
 
     it('keeps accounts and tenants apart', async () => {
@@ -61,19 +69,7 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
         await accept('1', { tenant: 't' }),
       ];
       expect(verdicts).toEqual(['kept', 'kept', 'kept', 'kept', 'duplicate']);
-      await done(() => runs.length === 4);
-    });
-
-    it('remembers an id for as long as it is told', async () => {
-      await open();
-      expect(await accept('short', {}, 1_000)).toBe('kept');
-      expect(await accept('long', {}, 2_000)).toBe('kept');
-      clock += 999;
-      expect(await accept('short', {}, 1_000)).toBe('duplicate');
-      clock += 1;
-      expect(await accept('short', {}, 1_000)).toBe('kept');
-      expect(await accept('long', {}, 2_000)).toBe('duplicate');
-      await done(() => runs.length === 3);
+      await until(() => runs.length === 4);
     });
 
     it('runs one job per handler and key at a time, in order of arrival', async () => {
@@ -85,11 +81,45 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
         await new Promise(setImmediate);
         running--;
       };
-      const ids = Array.from({ length: 20 }, (_, index) => `${index}`);
-      for (const id of ids) await accept(id);
-      await done(() => runs.length === ids.length);
+      const ids = Array.from({ length: 100 }, (_, index) => `${index}`);
+      await Promise.all(ids.map((id) => accept(id)));
+      await until(() => runs.length === ids.length);
       expect(runs).toEqual(ids.map((id) => `h ${id} 1`));
       expect(most).toBe(1);
+    });
+
+    it('runs events of one key at once where there is no order', async () => {
+      await open({ h: { order: 'none' } });
+      let running = 0;
+      let most = 0;
+      behave = async () => {
+        most = Math.max(most, ++running);
+        await until(() => most === 5);
+        running--;
+      };
+      for (let id = 0; id < 5; id++) await accept(`${id}`);
+      await until(() => runs.length === 5);
+    });
+
+    it('runs no more at once than a handler may, and than the process may', async () => {
+      await open({ a: { concurrency: 2 }, b: {} }, { concurrency: 5 });
+      const running = { a: 0, b: 0 };
+      let most = { a: 0, b: 0, all: 0 };
+      behave = async ({ handler }) => {
+        running[handler as 'a' | 'b']++;
+        most = {
+          a: Math.max(most.a, running.a),
+          b: Math.max(most.b, running.b),
+          all: Math.max(most.all, running.a + running.b),
+        };
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        running[handler as 'a' | 'b']--;
+      };
+      const ids = Array.from({ length: 60 }, (_, index) => `${index}`);
+      await Promise.all(ids.map((id) => accept(id, { key: id })));
+      await until(() => runs.length === 120);
+      expect(most.a).toBe(2);
+      expect(most.all).toBe(5);
     });
 
     it('goes on with other keys while one is busy', async () => {
@@ -100,14 +130,14 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
       await accept('1', { key: 'slow' });
       await accept('2', { key: 'slow' });
       await accept('3', { key: 'quick' });
-      await done(() => runs.includes('h 3 1'));
+      await until(() => runs.includes('h 3 1'));
       expect(runs).toEqual(['h 1 1', 'h 3 1']);
       letGo();
-      await done(() => runs.includes('h 2 1'));
+      await until(() => runs.includes('h 2 1'));
     });
 
     it('tries a failing handler again, before the next event of its key, and leaves the others alone', async () => {
-      await open(['failing', 'working']);
+      await open({ failing: {}, working: {} });
       behave = ({ handler, event, attempt }) => {
         if (handler === 'failing' && event.id === '1' && attempt < 3) {
           throw new Error('not yet');
@@ -115,7 +145,7 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
       };
       await accept('1');
       await accept('2');
-      await done(() => runs.length === 6);
+      await until(() => runs.length === 6);
       expect(runs.filter((run) => run.startsWith('failing'))).toEqual([
         'failing 1 1',
         'failing 1 2',
@@ -128,28 +158,226 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
       ]);
     });
 
-    it('gives a job up after its last attempt, and goes on with its key', async () => {
+    it('makes a dead letter of a job after its last attempt, and goes on with its key', async () => {
       await open();
+      behave = ({ event, attempt, lastAttempt }) => {
+        expect(lastAttempt).toBe(attempt === 3);
+        if (event.id === '1') throw new Error(`never ${attempt}`);
+      };
+      await accept('1');
+      await accept('2');
+      await until(() => runs.includes('h 2 1'));
+      expect(runs).toEqual(['h 1 1', 'h 1 2', 'h 1 3', 'h 2 1']);
+
+      const { events } = await inbox.find({ status: 'dead' });
+      expect(events.map(({ event }) => event.id)).toEqual(['1']);
+      const [job] = events[0]!.jobs;
+      expect(job).toMatchObject({ attempts: 3, reason: 'exhausted' });
+      expect(job!.failures.map(({ error }) => error)).toEqual([
+        expect.stringContaining('never 1'),
+        expect.stringContaining('never 2'),
+        expect.stringContaining('never 3'),
+      ]);
+    });
+
+    it('stops a key at a dead letter where the handler asks for it, until it is unblocked', async () => {
+      await open({ h: { onDead: 'block', attempts: 1 } });
       behave = ({ event }) => {
         if (event.id === '1') throw new Error('never');
       };
       await accept('1');
       await accept('2');
-      await done(() => runs.includes('h 2 1'));
-      expect(runs).toEqual(['h 1 1', 'h 1 2', 'h 1 3', 'h 2 1']);
+      await accept('3', { key: 'other' });
+      await until(() => runs.includes('h 3 1'));
+      expect(runs).not.toContain('h 2 1');
+      expect(await inbox.stats()).toMatchObject({ dead: 1, blockedLanes: 1 });
+
+      expect(await inbox.unblock('h', sampleEvent.key)).toBe(1);
+      await until(() => runs.includes('h 2 1'));
+      expect(await inbox.stats()).toMatchObject({ dead: 1, blockedLanes: 0 });
+    });
+
+    it('replays a dead letter that blocks its key before the events behind it', async () => {
+      await open({ h: { onDead: 'block', attempts: 1 } });
+      let broken = true;
+      behave = ({ event, replayed }) => {
+        expect(replayed).toBe(event.id === '1' && !broken);
+        if (broken) throw new Error('not yet');
+      };
+      await accept('1');
+      await accept('2');
+      await until(async () => (await inbox.stats()).blockedLanes === 1);
+      broken = false;
+      expect(await inbox.replay('1')).toEqual({ events: 1, total: 1, jobs: 1 });
+      await until(() => runs.length === 3);
+      expect(runs).toEqual(['h 1 1', 'h 1 1', 'h 2 1']);
+    });
+
+    it('replays dead letters in the original order of their events, behind what waits', async () => {
+      await open({ h: { attempts: 1 } });
+      let broken = true;
+      behave = () => {
+        if (broken) throw new Error('not yet');
+      };
+      for (const id of ['1', '2', '3']) await accept(id);
+      await until(async () => (await inbox.stats()).dead === 3);
+      broken = false;
+      await inbox.pause('h');
+      await accept('4');
+      const progress: number[] = [];
+      await inbox.replay(
+        { status: 'dead' },
+        { onProgress: ({ events }) => progress.push(events) },
+      );
+      await inbox.resume('h');
+      await until(() => runs.length === 7);
+      expect(progress).toEqual([1, 2, 3]);
+      expect(runs.slice(3)).toEqual(['h 4 1', 'h 1 1', 'h 2 1', 'h 3 1']);
+    });
+
+    it('leaves handlers alone that succeeded when it replays, unless they are asked for', async () => {
+      await open({ failing: { attempts: 1 }, working: {} });
+      behave = ({ handler, replayed }) => {
+        if (handler === 'failing' && !replayed) throw new Error('not yet');
+      };
+      await accept('1');
+      await until(async () => (await inbox.stats()).dead === 1);
+      expect((await inbox.replay('1')).jobs).toBe(1);
+      await until(async () => (await inbox.stats()).backlog === 0);
+      expect((await inbox.replay('1')).jobs).toBe(0);
+      expect((await inbox.replay('1', { handler: 'working' })).jobs).toBe(1);
+      await until(() => runs.length === 4);
+      expect([...runs].sort()).toEqual([
+        'failing 1 1',
+        'failing 1 1',
+        'working 1 1',
+        'working 1 1',
+      ]);
+    });
+
+    it('makes a dead letter at once of what can never succeed, and waits as long as it is told', async () => {
+      await open();
+      const later = Date.now() + 150;
+      behave = ({ event, attempt }) => {
+        if (event.id === 'never') {
+          throw Object.assign(new Error('no such room'), {
+            code: 'ERR_WEBHOOK_NON_RETRYABLE',
+          });
+        }
+        if (attempt === 1) {
+          throw Object.assign(new Error('quota'), {
+            code: 'ERR_WEBHOOK_RETRY_AFTER',
+            at: new Date(later),
+          });
+        }
+      };
+      await accept('never', { key: 'never' });
+      await accept('later', { key: 'later' });
+      await until(() => runs.includes('h later 2'));
+      expect(Date.now()).toBeGreaterThanOrEqual(later - 5);
+      expect(runs.filter((run) => run.startsWith('h never'))).toHaveLength(1);
+      const record = await inbox.get('never');
+      expect(record?.jobs[0]).toMatchObject({
+        status: 'dead',
+        reason: 'non-retryable',
+      });
+    });
+
+    it('holds the key of a handler that timed out until it has returned', async () => {
+      await open({ h: { timeout: 20, attempts: 1 } });
+      let letGo: (error: Error) => void = () => {};
+      let aborted = false;
+      behave = ({ event, signal }) => {
+        if (event.id !== '1') return undefined;
+        signal.addEventListener('abort', () => (aborted = true));
+        return new Promise((_, reject) => (letGo = reject));
+      };
+      await accept('1');
+      await accept('2');
+      await until(() => aborted);
+      expect(runs).toEqual(['h 1 1']);
+      letGo(new Error('aborted'));
+      await until(() => runs.includes('h 2 1'));
+    });
+
+    it('abandons a handler that never returns', async () => {
+      await open({ h: { timeout: 10, abandonAfter: 10, attempts: 1 } });
+      behave = ({ event }) =>
+        event.id === '1' ? new Promise(() => {}) : undefined;
+      await accept('1');
+      await accept('2');
+      await until(() => runs.includes('h 2 1'));
+      const record = await inbox.get('1');
+      expect(record?.jobs[0]!.failures[0]!.error).toMatch(/longer than 10 ms/);
+    });
+
+    it('says how things stand', async () => {
+      await open({ h: { attempts: 1 } });
+      let letGo = () => {};
+      behave = ({ event }) => {
+        if (event.id === 'dead') throw new Error('never');
+        if (event.id === 'slow') return new Promise<void>((r) => (letGo = r));
+        return undefined;
+      };
+      await accept('dead');
+      await accept('slow');
+      await accept('waiting');
+      await until(() => runs.includes('h slow 1'));
+      expect(await inbox.stats()).toMatchObject({
+        backlog: 2,
+        dead: 1,
+        withoutHandler: 0,
+        handlers: [
+          {
+            handler: 'h',
+            waiting: 1,
+            running: 1,
+            known: true,
+            paused: false,
+            perMinute: { done: 0, failed: 1 },
+          },
+        ],
+      });
+      letGo();
+      await until(async () => (await inbox.stats()).backlog === 0);
+    });
+
+    it('drops an event that waits, and remembers its id', async () => {
+      await open();
+      await inbox.pause('h');
+      await accept('1');
+      await accept('2');
+      expect(await inbox.drop('1')).toBe(true);
+      expect(await inbox.drop('1')).toBe(false);
+      expect(await accept('1')).toBe('duplicate');
+      await inbox.resume('h');
+      await until(() => runs.length === 1);
+      expect(runs).toEqual(['h 2 1']);
+    });
+
+    it('gives its handlers an event again without the secrets, where they are redacted at rest', async () => {
+      await open({ h: {} }, { redactsAtRest: true });
+      let seen: Job | undefined;
+      behave = (job) => (seen = job);
+      await accept('1');
+      await until(() => seen !== undefined);
+      // This contract's hooks find nothing to redact.
+      expect(seen!.kept.redacted).toBe(false);
     });
 
     it('starts no retry once it was closed', async () => {
       await open();
       let fail = () => {};
-      behave = () =>
-        new Promise((_, reject) => (fail = () => reject(new Error('late'))));
+      const late = Object.assign(new Error('late'), {
+        code: 'ERR_WEBHOOK_RETRY_AFTER',
+        at: new Date(Date.now() + 60_000),
+      });
+      behave = () => new Promise((_, reject) => (fail = () => reject(late)));
       await accept('1');
-      await done(() => runs.length === 1);
-      const closed = engine.close(4_000);
+      await until(() => runs.length === 1);
+      const closed = inbox.close();
       fail();
       await closed;
-      await new Promise((resolve) => setTimeout(resolve, 20));
       expect(runs).toEqual(['h 1 1']);
     });
 
@@ -161,26 +389,52 @@ export function inboxContract(name: string, { create }: EngineUnderTest) {
         finished = true;
       };
       await accept('1');
-      await done(() => runs.length === 1);
-      await engine.close(4_000);
+      await until(() => runs.length === 1);
+      await inbox.close();
       expect(finished).toBe(true);
 
-      await open();
-      behave = () => new Promise(() => {});
-      await accept('1');
-      await done(() => runs.length === 1);
-      await engine.close(10);
+      await open({ h: {} }, { shutdownTimeout: 10 });
+      let aborted = false;
+      behave = ({ signal }) => {
+        signal.addEventListener('abort', () => (aborted = true));
+        return new Promise(() => {});
+      };
+      await accept('2');
+      await until(() => runs.length === 1);
+      await inbox.close();
+      expect(aborted).toBe(true);
     });
   });
 }
 
-async function done(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 4_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error('the jobs did not run');
+async function until(
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('it did not come true');
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
+
+function handlerOf([id, policy]: [string, HandlerPolicy]): InboxHandler {
+  const shared = { attempts: 3, backoff: 0 };
+  const transactional = false;
+  return {
+    id,
+    aliases: [],
+    policy: resolvePolicy(policy, shared),
+    transactional,
+  };
+}
+
+const SETTINGS: InboxSettings = {
+  shutdownTimeout: 4_000,
+  concurrency: 100,
+  retention: { done: 1_000_000, dead: 1_000_000 },
+  redactsAtRest: false,
+  works: true,
+};
 
 const sampleEvent: WebhookEvent = {
   id: '1',
@@ -189,14 +443,15 @@ const sampleEvent: WebhookEvent = {
   type: 'room_started',
   key: 'standup',
   occurredAt: new Date(0),
-  receivedAt: new Date(0),
+  receivedAt: new Date(),
   data: {},
   raw: {},
 };
 
-const sampleRequest: WebhookRequest = {
-  url: '/webhooks/livekit',
-  headers: {},
-  body: Buffer.from('{}'),
-  receivedAt: new Date(0),
+const sampleReceived = {
+  route: 'events',
+  request: {
+    headers: { authorization: ['secret'], 'user-agent': ['Go'] },
+    body: Buffer.from('{}'),
+  },
 };

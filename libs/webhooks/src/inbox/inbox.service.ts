@@ -1,44 +1,120 @@
+import { Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
-import { UnavailableError } from '../core/errors.js';
+import { ConfigurationError, UnavailableError } from '../core/errors.js';
+import { printable } from '../core/printable.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
-import type { WebhookRequest } from '../core/webhook-request.js';
-import type {
-  InboxEngine,
-  InboxHooks,
-  InboxSignal,
-  Job,
-} from './inbox-engine.js';
+import type { EventFilter, EventPage, PageOptions } from './event-filter.js';
+import { Gate } from './gate.js';
+import type { InboxHooks, InboxSignal } from './inbox-hooks.js';
+import type { InboxOption } from './inbox-option.js';
+import { inboxStats, type InboxStats } from './inbox-stats.js';
+import type { InboxStore, Retention } from './inbox-store.js';
+import { Intake, type Received } from './intake.js';
+import type { EventRecord } from './job-record.js';
+import { Rates } from './rates.js';
+import { RecentEvents } from './recent-events.js';
+import {
+  Replayer,
+  type ReplayOptions,
+  type ReplayProgress,
+} from './replayer.js';
+import { Sweeper } from './sweeper.js';
+import { Worker } from './worker.js';
 
 /** By name: the test kit may be another copy of the library than the application's. */
 export const INBOX = Symbol.for('nestjs-livestream-webhooks:inbox');
 
 const RETRY_AFTER_SHUTDOWN = 1;
-const DEDUPE_FOR = 90 * 86_400_000;
+const LARGEST_PAGE = 500;
 
-/** Keeps verified events and hands them out; the engine behind it is chosen in `forRoot({ inbox })`. */
+export interface InboxSettings {
+  /** Milliseconds for running handlers at shutdown. */
+  readonly shutdownTimeout: number;
+  /** Jobs that run at once in this process. */
+  readonly concurrency: number;
+  readonly retention: Retention;
+  readonly redactsAtRest: boolean;
+  /** Whether this process runs jobs. */
+  readonly works: boolean;
+}
+
+/** Its parts, once it is open. */
+interface Parts {
+  readonly hooks: InboxHooks;
+  readonly intake: Intake;
+  readonly worker: Worker;
+  readonly replayer: Replayer;
+}
+
+/**
+ * Keeps verified events and hands them out. Injected, it lets you look at what
+ * is kept, and run it again.
+ *
+ * @example
+ * ```ts
+ * const { events } = await inbox.find({ status: 'dead' });
+ * await inbox.replay({ status: 'dead', source: 'livekit' });
+ * ```
+ */
 export class Inbox {
   /** What becomes of events in this process, as it happens. @internal */
   readonly signals = new Subject<InboxSignal>();
+  readonly #logger = new Logger('Webhooks');
+  readonly #store: InboxStore;
+  readonly #gate: Gate;
+  readonly #sweeper: Sweeper;
+  readonly #rates = new Rates(() => performance.now());
   #closing = false;
-  #hooks: InboxHooks | undefined;
+  #closed: Promise<void> | undefined;
+  #parts: Parts | undefined;
 
   constructor(
-    private readonly engine: InboxEngine,
-    private readonly shutdownTimeout: number,
-  ) {}
+    private readonly option: InboxOption,
+    private readonly settings: InboxSettings,
+  ) {
+    this.#store = option.create();
+    this.#gate = new Gate((error) => this.#store.refuses(error));
+    this.#sweeper = new Sweeper(this.#store, this.#gate, settings.retention);
+  }
 
   /** @internal */
-  open(hooks: InboxHooks): Promise<void> {
-    this.#hooks = hooks;
-    return this.engine.open({
-      handlersFor: (event) => hooks.handlersFor(event),
-      run: (job) => this.#run(hooks, job),
+  async open(hooks: InboxHooks): Promise<void> {
+    refuseTransactional(hooks, this.#store, this.option.name);
+    const recent = new RecentEvents((kept) => hooks.read(kept));
+    const { concurrency, redactsAtRest, works } = this.settings;
+    const surroundings = {
+      store: this.#store,
+      gate: this.#gate,
+      hooks,
+      recent,
+    };
+    const worker = new Worker({
+      ...surroundings,
+      rates: this.#rates,
+      concurrency,
+      tell: (signal) => this.signals.next(signal),
     });
+    this.#parts = {
+      hooks,
+      worker,
+      intake: new Intake(this.#store, this.#gate, hooks, recent, redactsAtRest),
+      replayer: new Replayer(this.#store, hooks),
+    };
+    const known = hooks.handlers.map(({ id, aliases, policy }) => ({
+      id,
+      aliases,
+      onDead: policy.onDead,
+    }));
+    await this.#store.open(works ? known : [], () => worker.dispatcher.look());
+    if (!works) return;
+    await this.#warnOfOrphans();
+    worker.dispatcher.open();
+    this.#sweeper.open();
   }
 
   /** The ids of the handlers that this process has for an event. @internal */
   handlersFor(event: WebhookEvent): readonly string[] {
-    return this.#hooks?.handlersFor(event) ?? [];
+    return this.#parts?.hooks.handlersFor(event) ?? [];
   }
 
   /**
@@ -48,20 +124,113 @@ export class Inbox {
    * @internal
    */
   async accept(
-    event: WebhookEvent,
-    request: WebhookRequest,
-    dedupeFor = DEDUPE_FOR,
+    original: WebhookEvent,
+    received: Received,
   ): Promise<'kept' | 'duplicate'> {
     if (this.#closing) {
       throw new UnavailableError('the application is shutting down', {
         retryAfter: RETRY_AFTER_SHUTDOWN,
       });
     }
-    const outcome = await this.engine.accept(event, request, dedupeFor);
+    const { intake, worker, hooks } = this.#opened;
+    const { outcome, event, handlers } = await intake.take(original, received);
     this.signals.next({ kind: outcome, event });
-    // In a turn of its own: listeners must not delay the acknowledgement.
-    if (outcome === 'kept') setImmediate(() => this.#hooks?.kept(event));
+    if (outcome === 'duplicate') return outcome;
+    // In a turn of its own: neither handlers nor listeners may delay the acknowledgement.
+    setImmediate(() => {
+      worker.dispatcher.look(handlers);
+      hooks.kept(event);
+    });
     return outcome;
+  }
+
+  /**
+   * Looks events up, the newest first.
+   *
+   * @param page go on with the `cursor` of the page before until there is none
+   */
+  async find(
+    filter: EventFilter = {},
+    { cursor, limit = 50 }: PageOptions = {},
+  ): Promise<EventPage> {
+    if (!Number.isSafeInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
+      throw new RangeError(
+        `limit must be a whole number, 1 to ${LARGEST_PAGE}`,
+      );
+    }
+    return this.#store.find(filter, { cursor, limit });
+  }
+
+  /**
+   * One event with its jobs, their attempts and errors.
+   *
+   * @param which its `seq`, else the sender's id: the newest with that
+   */
+  get(
+    which: number | string,
+    { account }: { readonly account?: string } = {},
+  ): Promise<EventRecord | undefined> {
+    return this.#store.get(which, account);
+  }
+
+  /** A kept event as handlers get it. */
+  read({ event }: EventRecord): WebhookEvent {
+    return this.#opened.hooks.read(event);
+  }
+
+  /** The body of a kept event, for people to look at: without the secrets that its source names. */
+  redacted({ event }: EventRecord): Buffer {
+    return this.#opened.hooks.redact(event, event.body);
+  }
+
+  /**
+   * Runs dead letters again, those of one event or of all that a filter finds:
+   * at the tail of their lanes, in the original order of their events. A dead
+   * letter that blocks its lane runs in its place. Handlers see `context.replayed`.
+   *
+   * @param which `seq` or id of an event, or a filter
+   */
+  async replay(
+    which: number | string | EventFilter,
+    options: ReplayOptions = {},
+  ): Promise<ReplayProgress> {
+    const { replayer, worker } = this.#opened;
+    const progress =
+      typeof which === 'object'
+        ? await replayer.replayAll(which, options)
+        : await this.#replayOne(which, options);
+    worker.dispatcher.look();
+    return progress;
+  }
+
+  /** Deletes an event and its jobs. Its id stays remembered. @returns whether it was there */
+  async drop(which: number | string): Promise<boolean> {
+    const record = await this.#store.get(which);
+    if (!record) return false;
+    const dropped = await this.#store.drop(record.event.seq);
+    this.#opened.worker.dispatcher.look();
+    return dropped;
+  }
+
+  /** Hands out no more jobs of a handler, in any process, until {@link resume}. */
+  pause(handler: string): Promise<void> {
+    return this.#store.pause(handler);
+  }
+
+  async resume(handler: string): Promise<void> {
+    await this.#store.resume(handler);
+    this.#opened.worker.dispatcher.look();
+  }
+
+  /** Lets the later events of a key go on that a dead letter of this handler blocks. @returns how many lanes */
+  async unblock(handler: string, key: string): Promise<number> {
+    const lanes = await this.#store.unblock(handler, key);
+    this.#opened.worker.dispatcher.look();
+    return lanes;
+  }
+
+  async stats(): Promise<InboxStats> {
+    return inboxStats(await this.#store.stats(), this.#rates);
   }
 
   /** From here on events are refused: their senders come back to the next process. @internal */
@@ -70,20 +239,67 @@ export class Inbox {
   }
 
   /** @internal */
-  async close(): Promise<void> {
-    await this.engine.close(this.shutdownTimeout);
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    const drain = this.option.loss !== 'none';
+    await this.#parts?.intake.idle();
+    await this.#parts?.worker.dispatcher.close(
+      this.settings.shutdownTimeout,
+      drain,
+    );
+    await this.#sweeper.close();
+    if (drain && this.#parts) await this.#warnOfLoss();
+    await this.#store.close();
+    this.#gate.close();
     this.signals.complete();
   }
 
-  async #run(hooks: InboxHooks, job: Job): Promise<unknown> {
-    const { event, handler } = job;
-    try {
-      const result = await hooks.run(job);
-      this.signals.next({ kind: 'done', event, handler });
-      return result;
-    } catch (error) {
-      this.signals.next({ kind: 'failed', event, handler, error });
-      throw error;
+  get #opened(): Parts {
+    if (this.#parts) return this.#parts;
+    throw new UnavailableError('the application has not started yet', {
+      retryAfter: RETRY_AFTER_SHUTDOWN,
+    });
+  }
+
+  async #replayOne(
+    which: number | string,
+    { handler }: ReplayOptions,
+  ): Promise<ReplayProgress> {
+    const record = await this.#store.get(which);
+    if (!record) return { events: 0, total: 0, jobs: 0 };
+    const jobs = await this.#opened.replayer.replay(record, handler);
+    return { events: 1, total: 1, jobs };
+  }
+
+  async #warnOfOrphans(): Promise<void> {
+    for (const { handler, known, waiting } of await this.#store.stats()) {
+      if (known || waiting === 0) continue;
+      this.#logger.warn(
+        `${waiting} jobs wait for the handler "${printable(handler)}", which no process has. If it was renamed, tell its new decorator: { aliases: ['${printable(handler)}'] }. They stay until then`,
+      );
     }
   }
+
+  async #warnOfLoss(): Promise<void> {
+    const { backlog } = await this.stats();
+    if (backlog === 0) return;
+    this.#logger.warn(
+      `${backlog} jobs are lost: the inbox is ${this.option.name}. A durable inbox keeps them`,
+    );
+  }
+}
+
+function refuseTransactional(
+  { handlers }: InboxHooks,
+  store: InboxStore,
+  name: string,
+): void {
+  const asking = handlers.find(({ transactional }) => transactional);
+  if (!asking || store.transact) return;
+  throw new ConfigurationError(
+    `The handler "${asking.id}" is transactional, but the inbox is ${name}. Use postgresInbox, or take transactional away`,
+  );
 }

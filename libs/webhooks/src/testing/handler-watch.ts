@@ -1,6 +1,6 @@
 import { LONGEST_TIMER } from '../core/longest-timer.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
-import type { InboxSignal } from '../inbox/inbox-engine.js';
+import type { InboxSignal } from '../inbox/inbox-hooks.js';
 import type { Inbox } from '../inbox/inbox.service.js';
 
 /** Watches one event on its way through the inbox of this process. */

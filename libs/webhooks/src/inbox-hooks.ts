@@ -1,0 +1,56 @@
+import { Logger } from '@nestjs/common';
+import type { Accounts } from './core/accounts.js';
+import { resolvePolicy, type HandlerPolicy } from './core/handler-policy.js';
+import { redactBody } from './core/redact.js';
+import type { HandlerRegistry } from './events/handler-registry.js';
+import type { WebhookEventBus } from './events/webhook-event-bus.js';
+import type { InboxHooks } from './inbox/inbox-hooks.js';
+import { readKept } from './read-kept.js';
+
+interface Rooms {
+  readonly accounts: Accounts;
+  readonly handlers: HandlerRegistry;
+  readonly bus: WebhookEventBus;
+  /** Of handlers that do not say it themselves. */
+  readonly policy: HandlerPolicy;
+}
+
+/** What the inbox may ask of the other rooms. */
+export function inboxHooks({
+  accounts,
+  handlers,
+  bus,
+  policy,
+}: Rooms): InboxHooks {
+  const loggers = new Map(
+    handlers.all.map(({ id }) => [id, new Logger(id)] as const),
+  );
+  return {
+    handlers: handlers.all.map((handler) => ({
+      id: handler.id,
+      aliases: handler.aliases ?? [],
+      policy: resolvePolicy(handler.policy, policy),
+      transactional: handler.transactional ?? false,
+    })),
+    handlersFor: (event) => handlers.idsFor(event),
+    read: (kept) => readKept(accounts, kept),
+    redact: ({ account }, body) => {
+      const { sensitive = [] } = accounts.get(account)?.source ?? {};
+      return redactBody(body, sensitive);
+    },
+    run: async ({ handler, event, kept, ...call }) =>
+      handlers.get(handler)!.run(event, {
+        handler,
+        attempt: call.attempt,
+        lastAttempt: call.lastAttempt,
+        replayed: call.replayed,
+        idempotencyKey: `${event.id}:${handler}`,
+        receivedAt: kept.receivedAt,
+        headers: kept.headers,
+        signal: call.signal,
+        logger: loggers.get(handler)!,
+        transaction: call.transaction,
+      }),
+    kept: (event) => bus.publish(event),
+  };
+}

@@ -1,0 +1,228 @@
+import { setImmediate } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { errorText } from '../core/error-text.js';
+import { isWebhookError } from '../core/errors.js';
+import type { Claim, InboxStore, JobEnd, Outcome } from './inbox-store.js';
+import { Nap } from './nap.js';
+import { nameOf, Runs } from './runs.js';
+import type { Slots } from './slots.js';
+
+/** How many jobs of one lane run in a row before other lanes get their turn. */
+const STREAK = 32;
+/** The longest time without a look: a notice of another process may be lost. */
+const LONGEST_NAP = 5_000;
+/** How long to leave a store alone that is away. */
+const AWAY_NAP = 250;
+
+interface Work {
+  readonly store: InboxStore;
+  /** Calls the store, or fails at once while it is away. */
+  readonly call: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Runs one attempt, whatever happens in it. */
+  readonly run: (claim: Claim, controller: AbortController) => Promise<Outcome>;
+  readonly slots: Slots;
+  /** Milliseconds of a clock that never jumps. */
+  readonly elapsed: () => number;
+}
+
+interface Ended extends JobEnd {
+  /** How many jobs of its lane ran in a row. */
+  readonly streak: number;
+}
+
+/**
+ * Takes due jobs from the store, runs them, and records how they ended: one
+ * loop, which sleeps until a job ends, an event comes or a lane is due.
+ */
+export class Dispatcher {
+  readonly #logger = new Logger('Webhooks');
+  readonly #runs = new Runs();
+  readonly #nap = new Nap();
+  /** Handlers that may have a due lane. */
+  readonly #hungry = new Set<string>();
+  readonly #ends: Ended[] = [];
+  /** When a lane is due by itself; `undefined` where only the store knows. */
+  #nextDue: number | undefined;
+  #state: 'open' | 'draining' | 'closing' | 'closed' = 'open';
+  #loop: Promise<void> | undefined;
+  #renewal: NodeJS.Timeout | undefined;
+
+  constructor(private readonly work: Work) {}
+
+  open(): void {
+    this.look();
+    this.#loop = this.#goOn();
+    const { leaseTime } = this.work.store;
+    if (leaseTime !== undefined) {
+      this.#renewal = setInterval(() => void this.#renew(), leaseTime / 3);
+    }
+  }
+
+  /** Says that there may be work: for these handlers, else for any. */
+  look(handlers: Iterable<string> = this.work.slots.handlers): void {
+    for (const handler of handlers) this.#hungry.add(handler);
+    this.#nap.end();
+  }
+
+  /**
+   * Starts no job any more, waits at most `grace` ms for running ones, and gives back the rest.
+   *
+   * @param drain goes on with what is due, for as long: where the store ends with the process
+   */
+  async close(grace: number, drain: boolean): Promise<void> {
+    if (!this.#loop) return;
+    this.#state = drain ? 'draining' : 'closing';
+    this.#nap.end();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, grace);
+    });
+    await Promise.race([this.#loop, late]);
+    clearTimeout(timer);
+    clearInterval(this.#renewal);
+    this.#state = 'closed';
+    for (const claim of this.#runs.giveUp('the application is shutting down')) {
+      this.#end(claim, { kind: 'released' }, STREAK);
+    }
+    this.#nap.end();
+    await this.#loop;
+  }
+
+  async #goOn(): Promise<void> {
+    for (;;) {
+      this.#nap.start();
+      try {
+        const ended = await this.#settle();
+        const claimed = await this.#claim();
+        if (this.#isOver()) return;
+        // What ended meanwhile is looked at at once, but sockets get their turn.
+        if (ended + claimed > 0) await setImmediate();
+        else await this.#nap.until(await this.#napTime());
+      } catch (error) {
+        // That the store is away the gate has told; what ended is recorded once it is back.
+        if (!isWebhookError(error)) {
+          this.#logger.error('No jobs are handed out', errorText(error));
+        }
+        if (this.#state === 'closed') return;
+        await this.#nap.pause(AWAY_NAP);
+      }
+    }
+  }
+
+  #isOver(): boolean {
+    if (this.#state === 'open' || this.#ends.length > 0) return false;
+    return this.#runs.size === 0 || this.#state === 'closed';
+  }
+
+  /** @returns how many jobs were recorded */
+  async #settle(): Promise<number> {
+    const ends = this.#ends.slice();
+    if (ends.length === 0) return 0;
+    const { store, call, slots, elapsed } = this.work;
+    const asked = elapsed();
+    const next = await call(() => store.settle(ends));
+    // Taken out only now that they are recorded.
+    this.#ends.splice(0, ends.length);
+    const streaks = new Map<string, number>();
+    for (const { claim, outcome, more, streak } of ends) {
+      if (slots.give(claim.handler)) this.#hungry.add(claim.handler);
+      if (outcome.kind === 'retry') this.#noteDue(outcome.delay);
+      if (more) streaks.set(nameOf(claim), streak);
+      // A lane that stopped before its end is due again.
+      else this.#hungry.add(claim.handler);
+    }
+    for (const claim of next) {
+      this.#start(claim, asked, 1 + (streaks.get(nameOf(claim)) ?? 0));
+    }
+    return ends.length;
+  }
+
+  /** @returns how many jobs were handed out */
+  async #claim(): Promise<number> {
+    if (this.#state === 'closing' || this.#state === 'closed') return 0;
+    const { store, call, slots, elapsed } = this.work;
+    const asked = elapsed();
+    if (this.#nextDue !== undefined && this.#nextDue <= asked) {
+      this.#nextDue = undefined;
+      for (const handler of slots.handlers) this.#hungry.add(handler);
+    }
+    const wanted = slots.free(this.#hungry);
+    if (wanted.length === 0) return 0;
+    // Before the store looks: what comes meanwhile makes them hungry again.
+    for (const { handler } of wanted) this.#hungry.delete(handler);
+    const left = new Map(wanted.map(({ handler, limit }) => [handler, limit]));
+    try {
+      const claims = await call(() => store.claim(wanted));
+      for (const claim of claims) {
+        this.#start(claim, asked, 1);
+        left.set(claim.handler, left.get(claim.handler)! - 1);
+      }
+      return claims.length;
+    } catch (error) {
+      for (const { handler } of wanted) left.set(handler, 0);
+      throw error;
+    } finally {
+      // Who got all that it asked for may have more.
+      for (const [handler, missing] of left) {
+        if (missing === 0) this.#hungry.add(handler);
+      }
+    }
+  }
+
+  #start(claim: Claim, asked: number, streak: number): void {
+    const { run, slots } = this.work;
+    slots.take(claim.handler);
+    this.#runs.start(claim, async (controller) => {
+      const outcome: Outcome = this.#isStale(asked)
+        ? { kind: 'released' }
+        : await run(claim, controller);
+      if (this.#state !== 'closed') this.#end(claim, outcome, streak);
+    });
+  }
+
+  /** A process that stood still may have lost a lease before it began. */
+  #isStale(asked: number): boolean {
+    const { leaseTime = Infinity } = this.work.store;
+    return this.work.elapsed() - asked > leaseTime;
+  }
+
+  #end(claim: Claim, outcome: Outcome, streak: number): void {
+    const goesOn = outcome.kind === 'done' || outcome.kind === 'dead';
+    const open = this.#state === 'open' || this.#state === 'draining';
+    const more = goesOn && open && streak < STREAK;
+    this.#ends.push({ claim, outcome, more, streak });
+    this.#nap.end();
+  }
+
+  #noteDue(delay: number): void {
+    if (this.#nextDue === undefined) return;
+    const due = this.work.elapsed() + delay;
+    this.#nextDue = Math.min(this.#nextDue, due);
+  }
+
+  /** How long there is nothing to do unless somebody says so. */
+  async #napTime(): Promise<number> {
+    if (this.#state !== 'open') return LONGEST_NAP;
+    const { store, call, slots, elapsed } = this.work;
+    if (this.#nextDue !== undefined) return this.#nextDue - elapsed();
+    // A handler that is full is looked at when one of its jobs ends.
+    const { idle } = slots;
+    const wait = await call(() => store.nextDue(idle));
+    const nap = Math.min(wait ?? LONGEST_NAP, LONGEST_NAP);
+    if (idle.length === slots.handlers.length) this.#nextDue = elapsed() + nap;
+    return nap;
+  }
+
+  async #renew(): Promise<void> {
+    const { store, call } = this.work;
+    const { claims } = this.#runs;
+    if (claims.length === 0) return;
+    try {
+      for (const claim of await call(() => store.renew!(claims))) {
+        this.#runs.abort(claim, 'the lease of this job was lost');
+      }
+    } catch {
+      // The gate has told; a lease that is not renewed ends by itself.
+    }
+  }
+}

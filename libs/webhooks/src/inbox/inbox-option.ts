@@ -1,0 +1,11 @@
+import type { InboxStore } from './inbox-store.js';
+
+/** An inbox as chosen in `forRoot`. */
+export interface InboxOption {
+  readonly name: string;
+  /** What is lost with the process: nothing, or events; `accepted` where the application said that this is fine. */
+  readonly loss: 'none' | 'events' | 'accepted';
+  /** Whether several processes may share it. */
+  readonly shared: boolean;
+  create(): InboxStore;
+}

@@ -1,0 +1,103 @@
+import type { WebhookEvent } from '../core/webhook-event.js';
+import type { WebhookRequest } from '../core/webhook-request.js';
+import type { Gate } from './gate.js';
+import { GroupCommit } from './group-commit.js';
+import type { InboxHooks } from './inbox-hooks.js';
+import type { InboxStore } from './inbox-store.js';
+import type { Arrival, KeptEvent } from './kept-event.js';
+import { laneOf } from './lane-of.js';
+import type { RecentEvents } from './recent-events.js';
+
+/** What is told of an event beside itself. */
+export interface Received {
+  readonly request: Pick<WebhookRequest, 'headers' | 'body'>;
+  readonly route: string;
+  /** Milliseconds for which its id is remembered. @default 90 days */
+  readonly dedupeFor?: number | undefined;
+}
+
+/** An event that is kept now, as its handlers will see it, or was before. */
+export interface Taken {
+  readonly outcome: 'kept' | 'duplicate';
+  readonly event: WebhookEvent;
+  readonly handlers: readonly string[];
+}
+
+const DEDUPE_FOR = 90 * 86_400_000;
+/** A signature or a token must not lie about where the events lie. */
+const KEPT_HEADERS = ['content-type', 'user-agent'];
+
+/** Keeps events: each with a job for every handler that wants it, many in one transaction. */
+export class Intake {
+  readonly #commits: GroupCommit<Arrival, number | undefined>;
+
+  constructor(
+    store: InboxStore,
+    gate: Gate,
+    private readonly hooks: InboxHooks,
+    private readonly recent: RecentEvents,
+    private readonly redactsAtRest: boolean,
+  ) {
+    this.#commits = new GroupCommit(
+      (arrivals) => gate.run(() => store.accept(arrivals)),
+      (error) => store.refuses(error),
+    );
+  }
+
+  /** @throws {UnavailableError} when it cannot be kept now. */
+  async take(original: WebhookEvent, received: Received): Promise<Taken> {
+    const kept = this.#toKeep(original, received);
+    const event = kept.redacted ? this.hooks.read(kept) : original;
+    const handlers = this.hooks.handlersFor(event);
+    const seq = await this.#commits.add({
+      event: kept,
+      dedupeFor: received.dedupeFor ?? DEDUPE_FOR,
+      jobs: handlers.map((handler) => ({
+        handler,
+        lane: laneOf(kept, this.#policyOf(handler)),
+      })),
+    });
+    if (seq === undefined) return { outcome: 'duplicate', event, handlers: [] };
+    this.recent.add(seq, event, kept.body);
+    return { outcome: 'kept', event, handlers };
+  }
+
+  /** Resolves when all that came is kept, or refused. */
+  idle(): Promise<void> {
+    return this.#commits.idle();
+  }
+
+  #policyOf(id: string) {
+    return this.hooks.handlers.find((handler) => handler.id === id)!.policy;
+  }
+
+  #toKeep(
+    event: WebhookEvent,
+    { request, route }: Received,
+  ): Omit<KeptEvent, 'seq'> {
+    const { account, tenant, signedBy, source, type, id, key } = event;
+    const { occurredAt, receivedAt } = event;
+    const body = this.redactsAtRest
+      ? this.hooks.redact(event, request.body)
+      : request.body;
+    const headers = KEPT_HEADERS.flatMap((name) => {
+      const value = request.headers[name]?.[0];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return {
+      account,
+      tenant,
+      source,
+      route,
+      type,
+      id,
+      key,
+      signedBy,
+      occurredAt,
+      receivedAt,
+      body,
+      headers: Object.fromEntries(headers),
+      redacted: body !== request.body,
+    };
+  }
+}

@@ -1,0 +1,87 @@
+import type { ResolvedPolicy } from '../core/handler-policy.js';
+import { backoff } from './backoff.js';
+import { failureText } from './failure-text.js';
+import type { Outcome } from './inbox-store.js';
+
+/** How a job ended, and what its handler threw. */
+export interface JobEnding {
+  readonly outcome: Outcome;
+  readonly error?: unknown;
+}
+
+/** What makes a run repeatable in tests. */
+export interface Chances {
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+/**
+ * Runs one attempt of a job. After `timeout` the signal is aborted; the lane is
+ * still the attempt's until its promise settles or `abandonAfter` has passed too.
+ *
+ * @param work the handler; may throw at once
+ * @param controller aborted from outside too: when the claim is lost
+ */
+export async function runJob(
+  attempt: number,
+  policy: ResolvedPolicy,
+  work: (signal: AbortSignal) => Promise<unknown>,
+  { now, random }: Chances,
+  controller: AbortController,
+): Promise<JobEnding> {
+  let timer: NodeJS.Timeout | undefined;
+  const abandoned = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new TimeoutError(policy.timeout);
+      controller.abort(error);
+      timer = setTimeout(() => reject(error), policy.abandonAfter).unref();
+    }, policy.timeout).unref();
+  });
+  try {
+    // A handler that finishes late has finished all the same: to run it again would help nobody.
+    await Promise.race([work(controller.signal), abandoned]);
+    return { outcome: { kind: 'done' } };
+  } catch (error) {
+    return { outcome: failed(error, attempt, policy, now(), random), error };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+
+  constructor(timeout: number) {
+    super(
+      `the handler took longer than ${timeout} ms: pass context.signal on to what it waits for, or raise its timeout`,
+    );
+  }
+}
+
+function failed(
+  error: unknown,
+  attempt: number,
+  policy: ResolvedPolicy,
+  now: number,
+  random: () => number,
+): Outcome {
+  const text = failureText(error);
+  const dead = (reason: 'exhausted' | 'non-retryable'): Outcome => ({
+    kind: 'dead',
+    reason,
+    error: text,
+    block: policy.onDead === 'block' && policy.order === 'key',
+  });
+  // By code: the handler may throw the error of another copy of the library.
+  const { code, at } = (error ?? {}) as { code?: unknown; at?: unknown };
+  if (code === 'ERR_WEBHOOK_NON_RETRYABLE') return dead('non-retryable');
+  const delay = backoff(attempt, policy, random);
+  if (delay === undefined) return dead('exhausted');
+  const asked =
+    code === 'ERR_WEBHOOK_RETRY_AFTER' ? Number(at) - now : Number.NaN;
+  return {
+    kind: 'retry',
+    delay: Math.round(Number.isNaN(asked) ? delay : Math.max(asked, 0)),
+    error: text,
+  };
+}

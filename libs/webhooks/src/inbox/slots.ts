@@ -1,0 +1,60 @@
+/** How many jobs may run: of each handler, and in all. */
+export class Slots {
+  readonly #taken = new Map<string, number>();
+  #all = 0;
+  #first = 0;
+
+  constructor(
+    private readonly limits: ReadonlyMap<string, number>,
+    private readonly total: number,
+  ) {}
+
+  get handlers(): readonly string[] {
+    return [...this.limits.keys()];
+  }
+
+  /** Handlers that could run another job. */
+  get idle(): readonly string[] {
+    return this.handlers.filter((handler) => this.#room(handler) > 0);
+  }
+
+  take(handler: string): void {
+    this.#taken.set(handler, this.#used(handler) + 1);
+    this.#all++;
+  }
+
+  /** @returns whether there was no room before */
+  give(handler: string): boolean {
+    const wasFull = this.#room(handler) <= 0;
+    this.#taken.set(handler, this.#used(handler) - 1);
+    this.#all--;
+    return wasFull;
+  }
+
+  /** What is free for these handlers, shared evenly; another one comes first each time. */
+  free(
+    handlers: ReadonlySet<string>,
+  ): readonly { readonly handler: string; readonly limit: number }[] {
+    const asking = this.handlers.filter((handler) => handlers.has(handler));
+    const start = asking.length ? this.#first++ % asking.length : 0;
+    let left = this.total - this.#all;
+    return [...asking.slice(start), ...asking.slice(0, start)].flatMap(
+      (handler, index) => {
+        const share = Math.ceil(left / (asking.length - index));
+        const limit = Math.min(share, this.#room(handler));
+        if (limit <= 0) return [];
+        left -= limit;
+        return [{ handler, limit }];
+      },
+    );
+  }
+
+  #room(handler: string): number {
+    const own = (this.limits.get(handler) ?? 0) - this.#used(handler);
+    return Math.min(own, this.total - this.#all);
+  }
+
+  #used(handler: string): number {
+    return this.#taken.get(handler) ?? 0;
+  }
+}

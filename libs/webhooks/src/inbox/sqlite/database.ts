@@ -1,0 +1,90 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { ConfigurationError } from '../../core/errors.js';
+
+type Value = null | number | bigint | string | Uint8Array;
+export type Row = Record<string, Value>;
+
+/** A connection that keeps its prepared statements. */
+export class Database {
+  readonly #connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  #closed = false;
+
+  /** @param onClose called once the file is closed */
+  constructor(
+    path: string,
+    private readonly onClose: () => void = () => {},
+  ) {
+    this.#connection = new (sqlite().DatabaseSync)(path);
+  }
+
+  exec(sql: string): void {
+    this.#connection.exec(sql);
+  }
+
+  /** @returns how many rows changed */
+  run(sql: string, ...values: Value[]): number {
+    return Number(this.#prepared(sql).run(...values).changes);
+  }
+
+  /** @returns the number that the new row got */
+  insert(sql: string, ...values: Value[]): number {
+    return Number(this.#prepared(sql).run(...values).lastInsertRowid);
+  }
+
+  get<Found = Row>(sql: string, ...values: Value[]): Found | undefined {
+    return this.#prepared(sql).get(...values) as Found | undefined;
+  }
+
+  all<Found = Row>(sql: string, ...values: Value[]): Found[] {
+    return this.#prepared(sql).all(...values) as Found[];
+  }
+
+  /** Runs `work` with all of its writes kept, or none. */
+  transaction<Result>(work: () => Result): Result {
+    this.run('begin immediate');
+    try {
+      const result = work();
+      this.run('commit');
+      return result;
+    } catch (error) {
+      this.#rollback();
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#statements.clear();
+    this.#connection.close();
+    this.onClose();
+  }
+
+  /** SQLite rolls back by itself where the disk fails. */
+  #rollback(): void {
+    try {
+      this.run('rollback');
+    } catch {
+      // There was no transaction any more.
+    }
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#connection.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Node's own, past the module loaders of test runners, of which some do not know it yet. */
+function sqlite(): typeof import('node:sqlite') {
+  const found = process.getBuiltinModule('node:sqlite');
+  if (found) return found;
+  throw new ConfigurationError(
+    `The inbox needs node:sqlite, which this Node (${process.version}) does not have. Use Node 22.13 or newer, built with SQLite`,
+  );
+}

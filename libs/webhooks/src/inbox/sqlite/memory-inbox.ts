@@ -1,0 +1,51 @@
+import { ConfigurationError } from '../../core/errors.js';
+import type { InboxOption } from '../inbox-option.js';
+import { steadyClock } from '../steady-clock.js';
+import { MemoryStore } from './memory.store.js';
+
+export interface MemoryInboxOptions {
+  /**
+   * Says that losing acknowledged events with the process is fine; without it production refuses to boot.
+   * @default false
+   */
+  readonly acceptLoss?: boolean;
+  /**
+   * How many jobs may wait before events are refused with 503.
+   * @default 10000
+   */
+  readonly capacity?: number;
+  /**
+   * How many ids of events are remembered, the latest.
+   * @default 100000
+   */
+  readonly remembered?: number;
+}
+
+/**
+ * Keeps events in memory: for tests, and where losing them with the process is
+ * fine. Of those that are done the last 1,000 can be looked at.
+ *
+ * @example
+ * ```ts
+ * WebhooksModule.forRoot({ inbox: memoryInbox({ acceptLoss: true }) })
+ * ```
+ */
+export function memoryInbox({
+  acceptLoss = false,
+  capacity = 10_000,
+  remembered = 100_000,
+}: MemoryInboxOptions = {}): InboxOption {
+  for (const [name, value] of Object.entries({ capacity, remembered })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new ConfigurationError(
+        `memoryInbox: ${name} must be a whole number, 1 or more`,
+      );
+    }
+  }
+  return {
+    name: 'memory',
+    loss: acceptLoss ? 'accepted' : 'events',
+    shared: false,
+    create: () => new MemoryStore({ capacity, remembered }, steadyClock()),
+  };
+}

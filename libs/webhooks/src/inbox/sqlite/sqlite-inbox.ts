@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { ConfigurationError } from '../../core/errors.js';
+import type { InboxOption } from '../inbox-option.js';
+import { steadyClock } from '../steady-clock.js';
+import { Database } from './database.js';
+import { lockFile } from './lock-file.js';
+import { SqliteStore } from './sqlite.store.js';
+
+export interface SqliteInboxOptions {
+  /** The database file; its folder is made where it is missing. Beside it stand `-wal`, `-shm` and `.lock`. */
+  readonly path: string;
+}
+
+/**
+ * Keeps events in a SQLite file on a local disk: for one process, with nothing
+ * to install (`node:sqlite`). What was acknowledged is on the disk.
+ *
+ * @example
+ * ```ts
+ * WebhooksModule.forRoot({ inbox: sqliteInbox({ path: '.data/webhooks.db' }) })
+ * ```
+ * @throws {ConfigurationError} at start, where another process uses the file, or it cannot be opened.
+ */
+export function sqliteInbox({ path }: SqliteInboxOptions): InboxOption {
+  if (typeof path !== 'string' || path === '' || path === ':memory:') {
+    throw new ConfigurationError(
+      `sqliteInbox: path must be the name of a file; for a memory inbox there is memoryInbox()`,
+    );
+  }
+  const file = resolve(path);
+  return {
+    name: `SQLite (${file})`,
+    loss: 'none',
+    shared: false,
+    create: () => new SqliteStore(() => openFile(file), steadyClock()),
+  };
+}
+
+async function openFile(file: string): Promise<Database> {
+  let unlock = () => {};
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    unlock = await lockFile(file);
+    const db = new Database(file, unlock);
+    // FULL: a commit is on the disk before it returns. WAL: others may read meanwhile.
+    db.exec('pragma journal_mode = wal');
+    db.exec('pragma synchronous = full');
+    db.exec('pragma foreign_keys = on');
+    return db;
+  } catch (cause) {
+    unlock();
+    if (cause instanceof ConfigurationError) throw cause;
+    throw new ConfigurationError(
+      `sqliteInbox: ${file} cannot be opened: ${(cause as Error).message}. Choose a path on a local disk that this process may write to`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,190 @@
+import { escapeText } from '../escape-text.js';
+import type { EventFilter, EventPage } from '../event-filter.js';
+import type {
+  Claim,
+  HandlerStats,
+  InboxStore,
+  JobEnd,
+  KnownHandler,
+  Retention,
+} from '../inbox-store.js';
+import type { EventRecord } from '../job-record.js';
+import type { Arrival, NewJob } from '../kept-event.js';
+import type { Database } from './database.js';
+import { searchEvents } from './event-search.js';
+import { OpenedDatabase } from './opened-database.js';
+import { recordOf } from './records.js';
+import { sqliteStats } from './sqlite-stats.js';
+import { sqliteSweep } from './sqlite-sweep.js';
+
+/** Keeps events in SQLite: one process, its calls synchronous, each a transaction. */
+export class SqliteStore implements InboxStore {
+  #opened: OpenedDatabase | undefined;
+
+  /**
+   * @param connect opens the database, once
+   * @param now milliseconds since 1970
+   */
+  constructor(
+    private readonly connect: () => Promise<Database>,
+    protected readonly now: () => number,
+  ) {}
+
+  async open(handlers: readonly KnownHandler[]): Promise<void> {
+    this.#opened = new OpenedDatabase(await this.connect(), handlers);
+    this.#opened.prepare(this.now());
+  }
+
+  async close(): Promise<void> {
+    this.#opened?.db.close();
+    this.#opened = undefined;
+  }
+
+  async accept(
+    arrivals: readonly Arrival[],
+  ): Promise<readonly (number | undefined)[]> {
+    return this.write(() => this.keep(arrivals));
+  }
+
+  refuses(error: unknown): boolean {
+    const { errcode } = (error ?? {}) as { errcode?: number };
+    return errcode !== undefined && ABOUT_A_ROW.has(errcode & 0xff);
+  }
+
+  async claim(
+    wanted: readonly { readonly handler: string; readonly limit: number }[],
+  ): Promise<readonly Claim[]> {
+    return this.write(({ lanes }) =>
+      wanted.flatMap(({ handler, limit }) =>
+        lanes.claim(escapeText(handler), limit, this.now()),
+      ),
+    );
+  }
+
+  async settle(ends: readonly JobEnd[]): Promise<readonly Claim[]> {
+    return this.write(({ lanes }) =>
+      ends.flatMap((end) => lanes.settle(end, this.now()) ?? []),
+    );
+  }
+
+  async nextDue(handlers: readonly string[]): Promise<number | undefined> {
+    const { laneRows } = this.opened;
+    const times = handlers
+      .map((handler) => escapeText(handler))
+      .filter((handler) => !laneRows.isPaused(handler))
+      .map((handler) => laneRows.nextDue(handler))
+      .filter((time) => time !== undefined);
+    if (times.length === 0) return undefined;
+    return Math.max(Math.min(...times) - this.now(), 0);
+  }
+
+  async get(
+    which: number | string,
+    account?: string,
+  ): Promise<EventRecord | undefined> {
+    const { db, events, jobs } = this.opened;
+    if (typeof which === 'number') return recordOf(events, jobs, which);
+    const found = db.get<{ seq: number }>(
+      `select seq from event where id = ?1 and (?2 is null or account = ?2) order by seq desc limit 1`,
+      escapeText(which),
+      account === undefined ? null : escapeText(account),
+    );
+    return found && recordOf(events, jobs, found.seq);
+  }
+
+  async find(
+    filter: EventFilter,
+    { cursor, limit }: { cursor?: string | undefined; limit: number },
+  ): Promise<EventPage> {
+    const { db, events, jobs } = this.opened;
+    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
+      throw new RangeError('cursor must be that of an earlier page');
+    }
+    const before = Number(cursor ?? Number.MAX_SAFE_INTEGER);
+    const { seqs, next } = searchEvents(db, filter, before, limit);
+    return {
+      events: seqs.map((seq) => recordOf(events, jobs, seq)!),
+      cursor: next === undefined ? undefined : String(next),
+    };
+  }
+
+  async replay(
+    seq: number,
+    jobs: readonly NewJob[],
+    only: readonly ('dead' | 'done' | 'missing')[],
+  ): Promise<number> {
+    return this.write(({ events, lanes }) => {
+      if (!events.get(seq)) return 0;
+      return jobs.filter((job) => lanes.replay(seq, job, only, this.now()))
+        .length;
+    });
+  }
+
+  async drop(seq: number): Promise<boolean> {
+    return this.write(({ db, lanes }) => {
+      lanes.forget(seq, this.now());
+      return db.run(`delete from event where seq = ?`, seq) > 0;
+    });
+  }
+
+  async pause(handler: string): Promise<void> {
+    this.opened.db.run(
+      `insert or ignore into paused (handler) values (?)`,
+      escapeText(handler),
+    );
+  }
+
+  async resume(handler: string): Promise<void> {
+    this.opened.db.run(
+      `delete from paused where handler = ?`,
+      escapeText(handler),
+    );
+  }
+
+  async unblock(handler: string, key: string): Promise<number> {
+    return this.write(({ lanes }) => lanes.unblock(handler, key, this.now()));
+  }
+
+  async stats(): Promise<readonly HandlerStats[]> {
+    const { db, known } = this.opened;
+    return sqliteStats(db, known, this.now());
+  }
+
+  async sweep(retention: Retention, limit: number): Promise<number> {
+    return this.write(({ db }) =>
+      sqliteSweep(db, retention, limit, this.now()),
+    );
+  }
+
+  /** Part of a transaction. */
+  protected keep(arrivals: readonly Arrival[]): (number | undefined)[] {
+    const { events, lanes } = this.opened;
+    return arrivals.map(({ event, dedupeFor, jobs }) => {
+      const now = this.now();
+      if (!events.isNew(event, now, now + dedupeFor)) return undefined;
+      const seq = events.insert(event);
+      for (const job of jobs) lanes.add(seq, job, now);
+      return seq;
+    });
+  }
+
+  /** All of what `work` writes is kept, or nothing. */
+  protected write<Result>(work: (opened: OpenedDatabase) => Result): Result {
+    const { opened } = this;
+    const { open } = opened.jobs;
+    try {
+      return opened.db.transaction(() => work(opened));
+    } catch (error) {
+      opened.jobs.open = open;
+      throw error;
+    }
+  }
+
+  protected get opened(): OpenedDatabase {
+    if (!this.#opened) throw new TypeError('the store is not open');
+    return this.#opened;
+  }
+}
+
+/** SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH: another row could be kept. */
+const ABOUT_A_ROW = new Set([18, 19, 20]);

@@ -1,0 +1,110 @@
+import { Logger } from '@nestjs/common';
+import { errorText } from '../core/error-text.js';
+import { printable } from '../core/printable.js';
+import type { WebhookEvent } from '../core/webhook-event.js';
+import { Dispatcher } from './dispatcher.js';
+import type { Gate } from './gate.js';
+import type { InboxHandler, InboxHooks, InboxSignal } from './inbox-hooks.js';
+import type { Claim, InboxStore, Outcome } from './inbox-store.js';
+import type { Rates } from './rates.js';
+import type { RecentEvents } from './recent-events.js';
+import { runJob } from './run-job.js';
+import { Slots } from './slots.js';
+
+interface Surroundings {
+  readonly store: InboxStore;
+  readonly gate: Gate;
+  readonly hooks: InboxHooks;
+  readonly recent: RecentEvents;
+  readonly rates: Rates;
+  readonly concurrency: number;
+  readonly tell: (signal: InboxSignal) => void;
+}
+
+/** Runs the jobs of this process's handlers, and says what became of them. */
+export class Worker {
+  readonly #logger = new Logger('Webhooks');
+  readonly #handlers: ReadonlyMap<string, InboxHandler>;
+  readonly dispatcher: Dispatcher;
+
+  constructor(private readonly around: Surroundings) {
+    const { store, gate, hooks, concurrency } = around;
+    this.#handlers = new Map(hooks.handlers.map((it) => [it.id, it]));
+    const limits = hooks.handlers.map(
+      ({ id, policy }) => [id, policy.concurrency] as const,
+    );
+    this.dispatcher = new Dispatcher({
+      store,
+      call: (work) => gate.run(work),
+      run: (claim, controller) => this.#run(claim, controller),
+      slots: new Slots(new Map(limits), concurrency),
+      elapsed: () => performance.now(),
+    });
+  }
+
+  async #run(claim: Claim, controller: AbortController): Promise<Outcome> {
+    const { policy } = this.#handlers.get(claim.handler)!;
+    const { tell, rates } = this.around;
+    let event: WebhookEvent | undefined;
+    const { outcome, error } = await runJob(
+      claim.attempt,
+      policy,
+      async (signal) => {
+        event = this.around.recent.get(claim.event);
+        await this.#call(claim, event, signal);
+      },
+      { now: Date.now, random: Math.random },
+      controller,
+    );
+    rates.count(claim.handler, outcome.kind);
+    if (outcome.kind !== 'done') this.#report(claim, outcome, error);
+    const kind = outcome.kind === 'done' ? 'done' : 'failed';
+    if (event) tell({ kind, event, handler: claim.handler, error });
+    return outcome;
+  }
+
+  async #call(
+    claim: Claim,
+    event: WebhookEvent,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { handler, attempt, event: kept, replays } = claim;
+    const { policy, transactional } = this.#handlers.get(handler)!;
+    const { hooks, store } = this.around;
+    const run = (transaction: unknown) =>
+      hooks.run({
+        handler,
+        event,
+        kept,
+        attempt,
+        signal,
+        transaction,
+        lastAttempt: attempt >= policy.attempts,
+        replayed: replays > 0,
+      });
+    if (transactional) await store.transact!(claim, run);
+    else await run(undefined);
+  }
+
+  #report(
+    { handler, event, attempt }: Claim,
+    outcome: Outcome,
+    error: unknown,
+  ): void {
+    const what = printable(`${event.source}.${event.type} ${event.id}`);
+    const text = `${handler} failed on ${what}, attempt ${attempt}`;
+    const stack = errorText(error);
+    if (outcome.kind === 'retry') {
+      const seconds = (outcome.delay / 1000).toFixed(1);
+      this.#logger.warn(`${text}: again in ${seconds} s. ${stack}`);
+    } else if (outcome.kind === 'dead') {
+      const stop = outcome.block
+        ? ', and the later events of its key wait'
+        : '';
+      this.#logger.error(
+        `${text}: a dead letter (${outcome.reason})${stop}. Inbox.replay(${event.seq}) runs it again`,
+        stack,
+      );
+    }
+  }
+}
