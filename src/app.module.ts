@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
-import { memoryInbox, WebhooksModule } from 'nestjs-livestream-webhooks';
+import { WebhooksModule } from 'nestjs-livestream-webhooks';
 import { beluga, livekit } from 'nestjs-livestream-webhooks/livekit';
 import { livepeer } from 'nestjs-livestream-webhooks/livepeer';
 import { pumpfun } from 'nestjs-livestream-webhooks/pumpfun';
 import { CallHandlers } from './call.handlers.js';
 import { EchoController } from './echo.controller.js';
 import { environment } from './environment.js';
+import { inbox } from './inbox.js';
 import { LedgerInterceptor } from './ledger.interceptor.js';
+import { MischiefInterceptor } from './mischief.interceptor.js';
+import { role } from './role.js';
 import { RoomHandlers } from './room.handlers.js';
 import { StreamHandlers } from './stream.handlers.js';
 
@@ -19,10 +22,17 @@ import { StreamHandlers } from './stream.handlers.js';
         livepeer.fromEnv({}, environment()),
         pumpfun.fromEnv({}, environment()),
       ],
-      inbox: memoryInbox({ acceptLoss: true }),
+      inbox: inbox(environment()),
+      role: role(environment()),
     }),
   ],
   controllers: [EchoController],
-  providers: [RoomHandlers, StreamHandlers, CallHandlers, LedgerInterceptor],
+  providers: [
+    RoomHandlers,
+    StreamHandlers,
+    CallHandlers,
+    LedgerInterceptor,
+    MischiefInterceptor,
+  ],
 })
 export class AppModule {}

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,30 +11,49 @@ import {
   signWebhook,
   type SignedWebhook,
 } from 'nestjs-livestream-webhooks/testing';
+import { demoPostgres } from './demo-postgres.js';
 import { environment } from './environment.js';
 
-/** `npm run demo`: starts the sample, and plays the senders of its webhooks. */
+/**
+ * `npm run demo`: starts the sample, and plays the senders of its webhooks. With
+ * `-- --postgres` on a PostgreSQL server, with one process that receives and one that handles.
+ */
 const port = process.env['PORT'] ?? '3000';
 const url = `http://127.0.0.1:${port}`;
 const env = environment();
 const { LIVEKIT_API_KEY = '', LIVEKIT_API_SECRET = '' } = env;
 
-const sample = spawn(
-  process.execPath,
-  [fileURLToPath(new URL('main.js', import.meta.url))],
-  { stdio: 'inherit', env: { ...process.env, PORT: port } },
-);
-const ended = once(sample, 'exit');
+const database = process.argv.includes('--postgres')
+  ? await demoPostgres()
+  : undefined;
+const processes = database
+  ? [
+      start({ DATABASE_URL: database.url, WEBHOOKS_ROLE: 'web' }),
+      start({ DATABASE_URL: database.url, WEBHOOKS_ROLE: 'worker', PORT: '0' }),
+    ]
+  : [start()];
 try {
-  await ready();
+  await ready(processes[0]!.child);
   await playRooms();
   await sendOthers();
+  // Acknowledged is not yet handled: the handlers have their second.
+  await sleep(500);
 } finally {
-  sample.kill('SIGTERM');
-  await ended;
+  for (const { child } of processes) child.kill('SIGTERM');
+  await Promise.all(processes.map(({ ended }) => ended));
+  await database?.stop();
 }
 
-async function ready(): Promise<void> {
+function start(more: NodeJS.ProcessEnv = {}) {
+  const main = fileURLToPath(new URL('main.js', import.meta.url));
+  const child = spawn(process.execPath, [main], {
+    stdio: 'inherit',
+    env: { ...process.env, PORT: port, ...more },
+  });
+  return { child, ended: once(child, 'exit') };
+}
+
+async function ready(sample: ChildProcess): Promise<void> {
   while (sample.exitCode === null) {
     try {
       await fetch(`${url}/echo`, { method: 'POST' });

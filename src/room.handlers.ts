@@ -5,10 +5,11 @@ import {
   type LiveKitEvent,
 } from 'nestjs-livestream-webhooks/livekit';
 import { LedgerInterceptor } from './ledger.interceptor.js';
+import { MischiefInterceptor } from './mischief.interceptor.js';
 
 /** Who is in which room, from what LiveKit tells. */
 @Injectable()
-@UseInterceptors(LedgerInterceptor)
+@UseInterceptors(LedgerInterceptor, MischiefInterceptor)
 export class RoomHandlers {
   readonly #participants = new Map<string, number>();
 

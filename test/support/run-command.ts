@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The top of the repository. */
@@ -26,5 +28,10 @@ export function runCommand(
 /** The environment without what Jest puts into it: for programs that must run as they do elsewhere. */
 export function ownEnvironment(): NodeJS.ProcessEnv {
   const { NODE_ENV: _test, NODE_OPTIONS: _options, ...env } = process.env;
-  return { ...env, NO_COLOR: '1' };
+  // Each program keeps its events in a folder of its own, deleted after the test run.
+  const SAMPLE_DATA_DIR = join(
+    process.env['TEST_RUN_FOLDER'] ?? '',
+    `sample-${randomUUID()}`,
+  );
+  return { ...env, NO_COLOR: '1', SAMPLE_DATA_DIR };
 }
