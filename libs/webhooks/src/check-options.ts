@@ -1,18 +1,39 @@
 import { validateSync } from 'class-validator';
 import type { ConfiguredAccount } from './core/account.js';
 import { ConfigurationError } from './core/errors.js';
+import type { HandlerPolicy } from './core/handler-policy.js';
 import { withDefaults } from './http/body-limits.js';
-import { LimitsRules, RuntimeOptionsRules } from './runtime-options.rules.js';
+import { HandlerPolicyRules } from './handler-policy.rules.js';
+import {
+  LimitsRules,
+  RedactRules,
+  RetentionRules,
+  RuntimeOptionsRules,
+} from './runtime-options.rules.js';
 import type { RuntimeOptions } from './webhooks.options.js';
 
 /** @throws {ConfigurationError} that says which option to change. */
 export function checkRuntimeOptions(options: RuntimeOptions): void {
   check('WebhooksModule', RuntimeOptionsRules, options);
   check('WebhooksModule limits', LimitsRules, options.limits ?? {});
+  check('WebhooksModule retention', RetentionRules, options.retention ?? {});
+  check('WebhooksModule redact', RedactRules, options.redact ?? {});
+  checkPolicy('WebhooksModule handlers', options.handlers ?? {});
   const { body, inFlight } = withDefaults(options.limits);
   if (inFlight < 2 * body) {
     throw new ConfigurationError(
       `WebhooksModule limits: inFlight (${inFlight}) must be at least twice body (${body}): a compressed body needs room for both its forms`,
+    );
+  }
+}
+
+/** @throws {ConfigurationError} that says which option to change. */
+export function checkPolicy(what: string, policy: HandlerPolicy): void {
+  check(what, HandlerPolicyRules, policy);
+  const { order, onDead } = policy;
+  if (order === 'none' && onDead === 'block') {
+    throw new ConfigurationError(
+      `${what}: onDead 'block' needs an order: without one there is nothing behind a dead letter. Take onDead away, or order: 'none'`,
     );
   }
 }

@@ -22,6 +22,31 @@ export class RuntimeOptionsRules {
   @Min(0, { message: MILLISECONDS })
   @Max(LONGEST_TIMER)
   shutdownTimeout?: number;
+
+  @IfGiven()
+  @IsInt({ message: POSITIVE })
+  @Min(1, { message: POSITIVE })
+  concurrency?: number;
+}
+
+/** The class-validator rules of `retention`: of the store, so longer than any timer. */
+export class RetentionRules {
+  @IfGiven()
+  @IsInt({ message: MILLISECONDS })
+  @Min(0, { message: MILLISECONDS })
+  done?: number;
+
+  @IfGiven()
+  @IsInt({ message: MILLISECONDS })
+  @Min(0, { message: MILLISECONDS })
+  dead?: number;
+}
+
+/** The class-validator rules of `redact`. */
+export class RedactRules {
+  @IfGiven()
+  @IsBoolean()
+  atRest?: boolean;
 }
 
 /** The class-validator rules of `limits`. */

@@ -7,7 +7,7 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { DiscoveryModule, ModuleRef, ModulesContainer } from '@nestjs/core';
-import { checkRuntimeOptions } from './check-options.js';
+import { checkPolicy, checkRuntimeOptions } from './check-options.js';
 import { Accounts, ACCOUNTS } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
 import { ANSWERER } from './core/question.js';
@@ -142,6 +142,9 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
       );
     }
     const all = [...this.handlers.all, ...this.questions.all];
+    for (const { id, policy = {} } of this.handlers.all) {
+      checkPolicy(`The handler "${id}"`, policy);
+    }
     for (const warning of reviewHandlers(all, this.accounts)) {
       logger.warn(warning);
     }

@@ -21,6 +21,15 @@ export class HandlerRegistry {
           `If there is only one, its class is provided by two modules: provide it in one and export it.`,
       );
     }
+    const namesake = this.all.find(
+      ({ id, aliases = [] }) =>
+        handler.aliases?.includes(id) || aliases.includes(handler.id),
+    );
+    if (namesake) {
+      throw new ConfigurationError(
+        `The handlers "${namesake.id}" and "${handler.id}" want the same jobs: the id of one is an alias of the other. Take it out of aliases: the other handler is still there`,
+      );
+    }
     this.#handlers.set(handler.id, handler);
     this.#idsByEvent.clear();
   }

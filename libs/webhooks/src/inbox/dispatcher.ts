@@ -20,6 +20,8 @@ interface Work {
   readonly call: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Runs one attempt, whatever happens in it. */
   readonly run: (claim: Claim, controller: AbortController) => Promise<Outcome>;
+  /** Hears of each job once its end is on record. */
+  readonly recorded: (claim: Claim) => void;
   readonly slots: Slots;
   /** Milliseconds of a clock that never jumps. */
   readonly elapsed: () => number;
@@ -118,13 +120,14 @@ export class Dispatcher {
   async #settle(): Promise<number> {
     const ends = this.#ends.slice();
     if (ends.length === 0) return 0;
-    const { store, call, slots, elapsed } = this.work;
+    const { store, call, slots, elapsed, recorded } = this.work;
     const asked = elapsed();
     const next = await call(() => store.settle(ends));
     // Taken out only now that they are recorded.
     this.#ends.splice(0, ends.length);
     const streaks = new Map<string, number>();
     for (const { claim, outcome, more, streak } of ends) {
+      recorded(claim);
       if (slots.give(claim.handler)) this.#hungry.add(claim.handler);
       if (outcome.kind === 'retry') this.#noteDue(outcome.delay);
       if (more) streaks.set(nameOf(claim), streak);

@@ -25,6 +25,7 @@ interface Surroundings {
 export class Worker {
   readonly #logger = new Logger('Webhooks');
   readonly #handlers: ReadonlyMap<string, InboxHandler>;
+  readonly #signals = new WeakMap<Claim, InboxSignal>();
   readonly dispatcher: Dispatcher;
 
   constructor(private readonly around: Surroundings) {
@@ -37,6 +38,7 @@ export class Worker {
       store,
       call: (work) => gate.run(work),
       run: (claim, controller) => this.#run(claim, controller),
+      recorded: (claim) => this.#tell(claim),
       slots: new Slots(new Map(limits), concurrency),
       elapsed: () => performance.now(),
     });
@@ -44,7 +46,7 @@ export class Worker {
 
   async #run(claim: Claim, controller: AbortController): Promise<Outcome> {
     const { policy } = this.#handlers.get(claim.handler)!;
-    const { tell, rates } = this.around;
+    const { rates } = this.around;
     let event: WebhookEvent | undefined;
     const { outcome, error } = await runJob(
       claim.attempt,
@@ -59,8 +61,15 @@ export class Worker {
     rates.count(claim.handler, outcome.kind);
     if (outcome.kind !== 'done') this.#report(claim, outcome, error);
     const kind = outcome.kind === 'done' ? 'done' : 'failed';
-    if (event) tell({ kind, event, handler: claim.handler, error });
+    const { handler } = claim;
+    if (event) this.#signals.set(claim, { kind, event, handler, error });
     return outcome;
+  }
+
+  /** Only now: who hears of it may ask the inbox about it. */
+  #tell(claim: Claim): void {
+    const signal = this.#signals.get(claim);
+    if (signal) this.around.tell(signal);
   }
 
   async #call(
