@@ -1,4 +1,5 @@
 /** Compiled by `npm run typecheck`, never run: what users may and may not write. */
+import type { PoolClient } from 'pg';
 import {
   OnWebhookEvent,
   WebhooksModule,
@@ -28,6 +29,20 @@ export class Handlers {
   @OnLiveKitEvent('room_started', { account: 'eu', id: 'rooms' })
   withOptions(event: LiveKitEvent<'room_started'>, context: HandlerContext) {
     return `${event.key} ${context.attempt}`;
+  }
+
+  @OnLiveKitEvent('room_finished', {
+    order: 'none',
+    attempts: 3,
+    transactional: true,
+    aliases: ['Old.method'],
+  })
+  withPolicy(
+    event: LiveKitEvent<'room_finished'>,
+    { transaction, signal }: HandlerContext<PoolClient>,
+  ) {
+    signal.throwIfAborted();
+    return transaction.query('select $1', [event.id]);
   }
 
   @OnLiveKitEvent('room_started')

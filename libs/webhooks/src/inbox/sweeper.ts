@@ -18,12 +18,13 @@ export class Sweeper {
     private readonly store: InboxStore,
     private readonly gate: Gate,
     private readonly retention: Retention,
+    private readonly every = EVERY,
   ) {}
 
   open(): void {
     this.#timer = setInterval(() => {
       this.#sweeping = this.#sweeping.then(() => this.#sweep());
-    }, EVERY);
+    }, this.every);
     this.#timer.unref();
   }
 
