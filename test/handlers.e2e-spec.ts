@@ -196,7 +196,7 @@ describe.each(ADAPTERS)('handlers on %s', (adapter) => {
       @UsePipes(LoggingPipe)
       started(event: LiveKitEvent<'room_started'>, context: HandlerContext) {
         log.push(
-          `${context.handler} ${context.attempt} ${context.idempotencyKey === `${event.id}:Handlers.started`}`,
+          `${context.handler} ${context.attempt} ${context.idempotencyKey === `livekit:${event.id}:Handlers.started`}`,
         );
       }
     }

@@ -82,7 +82,7 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
       attempt: 1,
       lastAttempt: false,
       replayed: false,
-      idempotencyKey: `${event!.id}:everything`,
+      idempotencyKey: `livekit:${event!.id}:everything`,
       receivedAt: event!.receivedAt,
       // Neither the signature nor a token is kept.
       headers: {

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Accounts } from './core/accounts.js';
 import { resolvePolicy, type HandlerPolicy } from './core/handler-policy.js';
+import { idempotencyKey } from './core/idempotency-key.js';
 import { redactBody } from './core/redact.js';
 import type { HandlerRegistry } from './events/handler-registry.js';
 import type { WebhookEventBus } from './events/webhook-event-bus.js';
@@ -44,7 +45,7 @@ export function inboxHooks({
         attempt: call.attempt,
         lastAttempt: call.lastAttempt,
         replayed: call.replayed,
-        idempotencyKey: `${event.id}:${handler}`,
+        idempotencyKey: idempotencyKey(event, handler),
         receivedAt: kept.receivedAt,
         headers: kept.headers,
         signal: call.signal,

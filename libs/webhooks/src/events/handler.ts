@@ -31,7 +31,7 @@ export interface HandlerContext<Transaction = unknown> {
   readonly lastAttempt: boolean;
   /** Whether somebody asked for this event to be handled again. */
   readonly replayed: boolean;
-  /** The same in every call of this handler for this event: hand it to APIs that deduplicate. */
+  /** The same in every call of this handler, by its id, for this event, of this account and tenant: hand it to APIs that deduplicate. */
   readonly idempotencyKey: string;
   /** When the webhook arrived. */
   readonly receivedAt: Date;

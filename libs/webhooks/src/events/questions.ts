@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { errorText } from '../core/error-text.js';
 import { ConfigurationError } from '../core/errors.js';
+import { idempotencyKey } from '../core/idempotency-key.js';
 import { LONGEST_TIMER } from '../core/longest-timer.js';
 import type { Answerer, Verdict } from '../core/question.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
@@ -85,7 +86,7 @@ async function within(
     attempt: 1,
     lastAttempt: true,
     replayed: false,
-    idempotencyKey: question.id,
+    idempotencyKey: idempotencyKey(question, id),
     receivedAt: question.receivedAt,
     headers: {},
     signal: controller.signal,

@@ -2,6 +2,9 @@ import { escapeText } from '../escape-text.js';
 import type { Claim } from '../inbox-store.js';
 import type { Database } from './database.js';
 
+/** Ends with the transaction that it was set in: so one that the handler ended is noticed. */
+const MARK = 'webhooks.job';
+
 /** Commits what a handler wrote together with the end of its job, where the claim still counts. */
 export async function transact(
   database: Database,
@@ -9,7 +12,17 @@ export async function transact(
   work: (client: unknown) => Promise<unknown>,
 ): Promise<void> {
   await database.transaction(async (client, query) => {
+    await query(`select set_config('${MARK}', $1, true)`, [lease]);
     await work(client);
+    const [mark] = await query(
+      `select current_setting('${MARK}', true) = $1 as whole`,
+      [lease],
+    );
+    if (mark?.['whole'] !== 't') {
+      throw new Error(
+        'the transaction ended before the handler did: leave COMMIT and ROLLBACK to the inbox',
+      );
+    }
     const finished = await query(
       `update ${database.schema}.job
        set status = 'done', open = false, finished_at = clock_timestamp()
