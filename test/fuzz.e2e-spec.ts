@@ -26,7 +26,7 @@ const CONTRACT = [200, 400, 401, 403, 404, 408, 413, 431];
 /** Node's own answer to an `Expect` that is not `100-continue`, before anything of ours is asked. */
 const EXPECTATION_FAILED = 417;
 
-/** What the memory inbox keeps of each event that it took: the id, of which it remembers 100,000. Some 110 bytes were measured. */
+/** What may be left in memory of each event that was taken: SQLite has it on disk, its cache has a page of it. */
 const PER_EVENT = 512;
 /** What an event comes to that waits for another attempt of its handler: a list in a list is 2 bytes of JSON, and 56 of memory. */
 const PER_WAITING_BYTE = 32;

@@ -1,17 +1,26 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 
-/** `npm run nightly`: the fuzz test, twenty times as long as in the test run, and never twice the same. */
-const { FUZZ_REQUESTS = '100000', FUZZ_SEED = String(randomInt(2 ** 31)) } =
-  process.env;
-console.log(`FUZZ_SEED=${FUZZ_SEED} FUZZ_REQUESTS=${FUZZ_REQUESTS}`);
+/** `npm run nightly`: what chance finds, many times as long as in the test run, and never twice the same. */
+const seed = () => String(randomInt(2 ** 31));
+const LONG = {
+  FUZZ_REQUESTS: '100000',
+  FUZZ_SEED: seed(),
+  KILL_ROUNDS: '50',
+  KILL_SEED: seed(),
+  CHAOS_JOBS: '100000',
+  CHAOS_SEED: seed(),
+  OUTAGE_SECONDS: '25',
+};
+const env = { ...LONG, ...process.env };
+for (const name of Object.keys(LONG)) console.log(`${name}=${env[name]}`);
 
-// The test gives itself more time for more requests.
-const test = spawn('npm test -- fuzz.e2e-spec', {
-  shell: true,
-  stdio: 'inherit',
-  env: { ...process.env, FUZZ_REQUESTS, FUZZ_SEED },
-});
+// Each test gives itself more time for more of it.
+const tests = ['fuzz', 'kill', 'chaos', 'outage'];
+const test = spawn(
+  `npm test -- ${tests.map((name) => `test/${name}.e2e-spec`).join(' ')}`,
+  { shell: true, stdio: 'inherit', env },
+);
 test.on('exit', (code) => {
   process.exitCode = code ?? 1;
 });
