@@ -90,8 +90,9 @@ describe('one process that receives, and one that works', () => {
     expect(heard).toEqual([event.id]);
     expect(await post(web, event)).toBe(200);
 
-    const stats = await web.app.get(Inbox).stats();
-    expect(stats).toMatchObject({ backlog: 0, withoutHandler: 0 });
+    const stats = () => web.app.get(Inbox).stats();
+    await until(async () => (await stats()).backlog === 0);
+    expect(await stats()).toMatchObject({ withoutHandler: 0 });
   });
 
   it('keeps what comes while nobody works', async () => {

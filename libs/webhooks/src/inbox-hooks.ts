@@ -29,15 +29,21 @@ export function inboxHooks({
   return {
     handlers: handlers.all.map((handler) => ({
       id: handler.id,
-      aliases: handler.aliases ?? [],
+      // Renamed back: its own id is no former one.
+      aliases: (handler.aliases ?? []).filter((id) => id !== handler.id),
       policy: resolvePolicy(handler.policy, policy),
       transactional: handler.transactional ?? false,
     })),
     handlersFor: (event) => handlers.idsFor(event),
     read: (kept) => readKept(accounts, kept),
-    redact: ({ account }, body) => {
-      const { sensitive = [] } = accounts.get(account)?.source ?? {};
-      return redactBody(body, sensitive);
+    redact: ({ account, source: name }, body) => {
+      const source =
+        accounts.get(account)?.source ??
+        accounts.all.find((one) => one.source.name === name)?.source;
+      // Nobody knows any more what is secret in it.
+      return source
+        ? redactBody(body, source.sensitive ?? [])
+        : Buffer.from('"[redacted]"');
     },
     run: async ({ handler, event, kept, ...call }) =>
       handlers.get(handler)!.run(event, {

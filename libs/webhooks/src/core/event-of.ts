@@ -4,6 +4,9 @@ import type { WebhookEvent } from './webhook-event.js';
 import type { WebhookRequest } from './webhook-request.js';
 import type { ParsedEvent, SourceDefinition } from './webhook-source.js';
 
+const FIRST = new Date('0001-01-01T00:00:00Z');
+const LAST = new Date('9999-12-31T23:59:59.999Z');
+
 /**
  * The event that a verified request holds, as handlers get it.
  *
@@ -48,9 +51,9 @@ export function eventOf(
   };
 }
 
-/** What a sender wrote for a time may be none. */
+/** What a sender wrote for a time may be none, or none that every store can hold. */
 function isTime(at: Date | undefined): at is Date {
-  return at !== undefined && !Number.isNaN(at.getTime());
+  return at !== undefined && at >= FIRST && at <= LAST;
 }
 
 function hashOf(route: string, body: Buffer): string {

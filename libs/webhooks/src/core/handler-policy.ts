@@ -72,7 +72,9 @@ export function resolvePolicy(
 ): ResolvedPolicy {
   const order = own.order ?? shared.order ?? 'key';
   const defaults = order === 'key' ? ORDERED : UNORDERED;
-  return { ...defaults, ...given(shared), ...given(own) };
+  const policy = { ...defaults, ...given(shared), ...given(own) };
+  // Nothing is behind a dead letter that has its lane to itself.
+  return order === 'none' ? { ...policy, onDead: 'continue' } : policy;
 }
 
 /** An option that is there and undefined is not given. */

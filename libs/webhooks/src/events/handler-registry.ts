@@ -21,13 +21,13 @@ export class HandlerRegistry {
           `If there is only one, its class is provided by two modules: provide it in one and export it.`,
       );
     }
-    const namesake = this.all.find(
-      ({ id, aliases = [] }) =>
-        handler.aliases?.includes(id) || aliases.includes(handler.id),
+    const names = namesOf(handler);
+    const other = this.all.find((one) =>
+      namesOf(one).some((name) => names.includes(name)),
     );
-    if (namesake) {
+    if (other) {
       throw new ConfigurationError(
-        `The handlers "${namesake.id}" and "${handler.id}" want the same jobs: the id of one is an alias of the other. Take it out of aliases: the other handler is still there`,
+        `The handlers "${other.id}" and "${handler.id}" want the same jobs: they share an alias, or the id of one is an alias of the other. Take it out of the aliases of one of them`,
       );
     }
     this.#handlers.set(handler.id, handler);
@@ -53,4 +53,9 @@ export class HandlerRegistry {
     }
     return ids;
   }
+}
+
+/** Under which its jobs may wait. */
+function namesOf({ id, aliases = [] }: Handler): readonly string[] {
+  return [id, ...aliases];
 }

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { errorText } from '../core/error-text.js';
 import { isWebhookError } from '../core/errors.js';
 import type { Claim, InboxStore, JobEnd, Outcome } from './inbox-store.js';
+import { failureText } from './failure-text.js';
 import { Nap } from './nap.js';
 import { nameOf, Runs } from './runs.js';
 import type { Slots } from './slots.js';
@@ -13,6 +14,10 @@ const STREAK = 32;
 const LONGEST_NAP = 5_000;
 /** How long to leave a store alone that is away. */
 const AWAY_NAP = 250;
+/** However short a lease is: a busy loop would renew nothing better. */
+const SHORTEST_RENEWAL = 10;
+/** When to try a job again of which the store refused to record how it ended. */
+const UNRECORDED = 60_000;
 
 interface Work {
   readonly store: InboxStore;
@@ -43,11 +48,12 @@ export class Dispatcher {
   /** Handlers that may have a due lane. */
   readonly #hungry = new Set<string>();
   readonly #ends: Ended[] = [];
-  /** When a lane is due by itself; `undefined` where only the store knows. */
-  #nextDue: number | undefined;
+  /** When a lane of one of these is due by itself; `undefined` where only the store knows. */
+  #due: { at: number; readonly handlers: readonly string[] } | undefined;
   #state: 'open' | 'draining' | 'closing' | 'closed' = 'open';
   #loop: Promise<void> | undefined;
   #renewal: NodeJS.Timeout | undefined;
+  #isRenewing = false;
 
   constructor(private readonly work: Work) {}
 
@@ -56,7 +62,8 @@ export class Dispatcher {
     this.#loop = this.#goOn();
     const { leaseTime } = this.work.store;
     if (leaseTime !== undefined) {
-      this.#renewal = setInterval(() => void this.#renew(), leaseTime / 3);
+      const every = Math.max(leaseTime / 3, SHORTEST_RENEWAL);
+      this.#renewal = setInterval(() => void this.#renew(), every);
     }
   }
 
@@ -111,6 +118,10 @@ export class Dispatcher {
     }
   }
 
+  get #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
   #isOver(): boolean {
     if (this.#state === 'open' || this.#ends.length > 0) return false;
     return this.#runs.size === 0 || this.#state === 'closed';
@@ -120,15 +131,19 @@ export class Dispatcher {
   async #settle(): Promise<number> {
     const ends = this.#ends.slice();
     if (ends.length === 0) return 0;
-    const { store, call, slots, elapsed, recorded } = this.work;
+    const { call, slots, elapsed, recorded } = this.work;
     const asked = elapsed();
-    const next = await call(() => store.settle(ends));
+    const next = await call(() => this.#record(ends));
     // Taken out only now that they are recorded.
     this.#ends.splice(0, ends.length);
     const streaks = new Map<string, number>();
     for (const { claim, outcome, more, streak } of ends) {
       recorded(claim);
-      if (slots.give(claim.handler)) this.#hungry.add(claim.handler);
+      if (slots.give(claim.handler)) {
+        this.#hungry.add(claim.handler);
+        // It was not among those that were asked for.
+        this.#due = undefined;
+      }
       if (outcome.kind === 'retry') this.#noteDue(outcome.delay);
       if (more) streaks.set(nameOf(claim), streak);
       // A lane that stopped before its end is due again.
@@ -145,9 +160,9 @@ export class Dispatcher {
     if (this.#state === 'closing' || this.#state === 'closed') return 0;
     const { store, call, slots, elapsed } = this.work;
     const asked = elapsed();
-    if (this.#nextDue !== undefined && this.#nextDue <= asked) {
-      this.#nextDue = undefined;
-      for (const handler of slots.handlers) this.#hungry.add(handler);
+    if (this.#due && this.#due.at <= asked) {
+      for (const handler of this.#due.handlers) this.#hungry.add(handler);
+      this.#due = undefined;
     }
     const wanted = slots.free(this.#hungry);
     if (wanted.length === 0) return 0;
@@ -176,10 +191,13 @@ export class Dispatcher {
     const { run, slots } = this.work;
     slots.take(claim.handler);
     this.#runs.start(claim, async (controller) => {
+      // It may have waited for an earlier run in its lane.
+      if (this.#isClosed) return;
       const outcome: Outcome = this.#isStale(asked)
         ? { kind: 'released' }
-        : await run(claim, controller);
-      if (this.#state !== 'closed') this.#end(claim, outcome, streak);
+        : await run(claim, controller).catch(notRun);
+      if (this.#isClosed) return;
+      this.#end(claim, outcome, streak);
     });
   }
 
@@ -197,35 +215,64 @@ export class Dispatcher {
     this.#nap.end();
   }
 
+  /** An end that the store refuses must not keep those of all others from being recorded. */
+  async #record(ends: readonly Ended[]): Promise<readonly Claim[]> {
+    const { store } = this.work;
+    try {
+      return await store.settle(ends);
+    } catch (error) {
+      if (!store.refuses(error)) throw error;
+      if (ends.length > 1) {
+        const next: Claim[] = [];
+        for (const end of ends) next.push(...(await this.#record([end])));
+        return next;
+      }
+      this.#logger.error('The store refuses an end', errorText(error));
+      const outcome: Outcome = {
+        kind: 'retry',
+        delay: UNRECORDED,
+        error: 'how it ended could not be recorded: the log says why',
+      };
+      return store.settle([{ claim: ends[0]!.claim, outcome, more: false }]);
+    }
+  }
+
   #noteDue(delay: number): void {
-    if (this.#nextDue === undefined) return;
-    const due = this.work.elapsed() + delay;
-    this.#nextDue = Math.min(this.#nextDue, due);
+    if (!this.#due) return;
+    this.#due.at = Math.min(this.#due.at, this.work.elapsed() + delay);
   }
 
   /** How long there is nothing to do unless somebody says so. */
   async #napTime(): Promise<number> {
     if (this.#state !== 'open') return LONGEST_NAP;
     const { store, call, slots, elapsed } = this.work;
-    if (this.#nextDue !== undefined) return this.#nextDue - elapsed();
-    // A handler that is full is looked at when one of its jobs ends.
-    const { idle } = slots;
-    const wait = await call(() => store.nextDue(idle));
-    const nap = Math.min(wait ?? LONGEST_NAP, LONGEST_NAP);
-    if (idle.length === slots.handlers.length) this.#nextDue = elapsed() + nap;
-    return nap;
+    if (!this.#due) {
+      // A handler that is full is looked at when one of its jobs ends.
+      const handlers = slots.idle;
+      const wait = await call(() => store.nextDue(handlers));
+      const at = elapsed() + Math.min(wait ?? LONGEST_NAP, LONGEST_NAP);
+      this.#due = { at, handlers };
+    }
+    return this.#due.at - elapsed();
   }
 
   async #renew(): Promise<void> {
-    const { store, call } = this.work;
     const { claims } = this.#runs;
-    if (claims.length === 0) return;
+    if (claims.length === 0 || this.#isRenewing) return;
+    this.#isRenewing = true;
     try {
-      for (const claim of await call(() => store.renew!(claims))) {
+      for (const claim of await this.work.store.renew!(claims)) {
         this.#runs.abort(claim, 'the lease of this job was lost');
       }
     } catch {
-      // The gate has told; a lease that is not renewed ends by itself.
+      // A lease that is not renewed ends by itself.
+    } finally {
+      this.#isRenewing = false;
     }
   }
+}
+
+/** What nobody thought of, in our own code: not the end of the process, nor of the job. */
+function notRun(error: unknown): Outcome {
+  return { kind: 'retry', delay: UNRECORDED, error: failureText(error) };
 }

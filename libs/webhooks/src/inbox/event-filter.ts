@@ -1,8 +1,13 @@
 import type { EventRecord, JobStatus } from './job-record.js';
 
-/** Which events to find; all that is given must fit. */
-export interface EventFilter {
+/** Whose events: ids and keys are their senders' own, and may be the same at two of them. */
+export interface EventScope {
   readonly account?: string;
+  readonly tenant?: string;
+}
+
+/** Which events to find; all that is given must fit. */
+export interface EventFilter extends EventScope {
   readonly source?: string;
   readonly type?: string;
   readonly key?: string;

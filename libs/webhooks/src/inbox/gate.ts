@@ -39,6 +39,13 @@ export class Gate {
     }
   }
 
+  /** @throws {UnavailableError} while the store is away, but for the one call that may see whether it is back. */
+  admit(): void {
+    const { closed, pendingClose } = this.#breaker;
+    if (closed || pendingClose) return;
+    throw new UnavailableError(`the store is away: ${this.#reason}`);
+  }
+
   close(): void {
     this.#breaker.shutdown();
   }

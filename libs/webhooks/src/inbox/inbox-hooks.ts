@@ -35,8 +35,8 @@ export interface InboxHooks {
    * @throws where its account or its route is not there any more.
    */
   read(kept: Omit<KeptEvent, 'seq'>): WebhookEvent;
-  /** The body without the secrets that its source names; the same buffer where there are none. */
-  redact(event: Pick<KeptEvent, 'account'>, body: Buffer): Buffer;
+  /** The body without the secrets that its source names; the same buffer where there are none, nothing of it where the source is not known any more. */
+  redact(event: Pick<KeptEvent, 'account' | 'source'>, body: Buffer): Buffer;
   /** Rejects when the handler failed. */
   run(job: Job): Promise<unknown>;
   /** Tells of each event once it is kept. */

@@ -1,4 +1,4 @@
-import type { EventFilter, EventPage } from './event-filter.js';
+import type { EventFilter, EventPage, EventScope } from './event-filter.js';
 import type { DeathReason, EventRecord } from './job-record.js';
 import type { Arrival, KeptEvent, NewJob } from './kept-event.js';
 
@@ -35,10 +35,12 @@ export interface JobEnd {
   readonly more: boolean;
 }
 
-/** A handler that this process runs, and the ids that it had before. */
+/** A handler of this process, and the ids that it had before. */
 export interface KnownHandler {
   readonly id: string;
   readonly aliases: readonly string[];
+  /** Whether this process runs it, or only makes jobs for it. @default true */
+  readonly runs?: boolean;
   /** What a dead letter does to its lane, where the store itself makes one. @default 'continue' */
   readonly onDead?: 'continue' | 'block';
 }
@@ -117,17 +119,21 @@ export interface InboxStore {
   /**
    * Runs `work` in a transaction that commits together with "done".
    *
+   * @param signal once it is aborted, what still waits for its turn is not begun
    * @throws when the claim is lost: everything is rolled back then.
    */
   transact?(
     claim: Claim,
     work: (client: unknown) => Promise<unknown>,
+    signal?: AbortSignal,
   ): Promise<void>;
+  /** How many transactions may run at once, where there are any; known once it is open. */
+  readonly transactions?: number;
 
   /** By `seq`, or the newest with that sender's id. */
   get(
     which: number | string,
-    account?: string,
+    of?: EventScope,
   ): Promise<EventRecord | undefined>;
   find(
     filter: EventFilter,
@@ -150,8 +156,8 @@ export interface InboxStore {
   pause(handler: string): Promise<void>;
   resume(handler: string): Promise<void>;
   /** Lets the lanes go on that a dead letter of this handler and key blocks. @returns how many */
-  unblock(handler: string, key: string): Promise<number>;
+  unblock(handler: string, key: string, of?: EventScope): Promise<number>;
   stats(): Promise<readonly HandlerStats[]>;
-  /** Deletes some of what is past its time. @returns how many events; fewer than `limit` means that no more were due */
+  /** Deletes some of what is past its time. @returns how much; fewer than `limit` means that no more was due */
   sweep(retention: Retention, limit: number): Promise<number>;
 }

@@ -235,6 +235,60 @@ export function inboxContract(name: string, option: () => InboxOption) {
       expect(runs.slice(3)).toEqual(['h 4 1', 'h 1 1', 'h 2 1', 'h 3 1']);
     });
 
+    it('replays of a filter only what has its status, also where it names a handler', async () => {
+      await open({ failing: { attempts: 1 }, working: {} });
+      behave = ({ handler, replayed }) => {
+        if (handler === 'failing' && !replayed) throw new Error('not yet');
+      };
+      await accept('1');
+      await until(async () => {
+        const { dead, backlog } = await inbox.stats();
+        return dead === 1 && backlog === 0;
+      });
+      const dead = { status: 'dead' } as const;
+      expect(await inbox.replay(dead, { handler: 'working' })).toMatchObject({
+        jobs: 0,
+      });
+      expect(await inbox.replay({}, { handler: 'working' })).toMatchObject({
+        jobs: 0,
+      });
+      expect(
+        await inbox.replay({ status: 'done' }, { handler: 'working' }),
+      ).toMatchObject({ jobs: 1 });
+      expect(await inbox.replay(dead, { handler: 'failing' })).toMatchObject({
+        jobs: 1,
+      });
+      await until(() => runs.length === 4);
+    });
+
+    it('goes on with the handlers that have room while another one is full for long', async () => {
+      await open({ slow: { concurrency: 1, timeout: 60_000 }, quick: {} });
+      let letGo = () => {};
+      const later = { code: 'ERR_WEBHOOK_RETRY_AFTER' };
+      behave = ({ handler, attempt }) => {
+        if (handler === 'slow') return new Promise<void>((r) => (letGo = r));
+        if (attempt > 1) return undefined;
+        const at = new Date(Date.now() + 300);
+        throw Object.assign(new Error('later'), { ...later, at });
+      };
+      await accept('1');
+      // By itself: nothing else comes, and the slow one does not end.
+      await until(() => runs.includes('quick 1 2'));
+      letGo();
+    });
+
+    it('goes on after a handler that throws what nobody can read', async () => {
+      await open({ odd: {}, h: {} });
+      behave = ({ handler }) => {
+        if (handler !== 'odd') return;
+        throw Object.defineProperty(new Error('odd'), 'stack', { value: [1] });
+      };
+      await accept('1');
+      await accept('2', { key: 'other' });
+      await until(() => runs.includes('h 1 1') && runs.includes('h 2 1'));
+      await until(async () => (await inbox.stats()).dead === 2);
+    });
+
     it('leaves handlers alone that succeeded when it replays, unless they are asked for', async () => {
       await open({ failing: { attempts: 1 }, working: {} });
       behave = ({ handler, replayed }) => {

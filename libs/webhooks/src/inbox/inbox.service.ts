@@ -3,7 +3,12 @@ import { Subject } from 'rxjs';
 import { ConfigurationError, UnavailableError } from '../core/errors.js';
 import { printable } from '../core/printable.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
-import type { EventFilter, EventPage, PageOptions } from './event-filter.js';
+import type {
+  EventFilter,
+  EventPage,
+  EventScope,
+  PageOptions,
+} from './event-filter.js';
 import { Gate } from './gate.js';
 import type { InboxHooks, InboxSignal } from './inbox-hooks.js';
 import type { InboxOption } from './inbox-option.js';
@@ -15,6 +20,7 @@ import { Rates } from './rates.js';
 import { RecentEvents } from './recent-events.js';
 import {
   Replayer,
+  type Kind,
   type ReplayOptions,
   type ReplayProgress,
 } from './replayer.js';
@@ -74,11 +80,18 @@ export class Inbox {
   ) {
     this.#store = option.create();
     this.#gate = new Gate((error) => this.#store.refuses(error));
-    this.#sweeper = new Sweeper(this.#store, this.#gate, settings.retention);
+    this.#sweeper = new Sweeper(this.#store, settings.retention);
   }
 
   /** @internal */
   async open(hooks: InboxHooks): Promise<void> {
+    const known = hooks.handlers.map(({ id, aliases, policy }) => ({
+      id,
+      aliases,
+      onDead: policy.onDead,
+      runs: this.settings.works,
+    }));
+    await this.#store.open(known, () => this.#parts?.worker.dispatcher.look());
     refuseTransactional(hooks, this.#store, this.option.name);
     const recent = new RecentEvents((kept) => hooks.read(kept));
     const { concurrency, redactsAtRest, works } = this.settings;
@@ -100,12 +113,6 @@ export class Inbox {
       intake: new Intake(this.#store, this.#gate, hooks, recent, redactsAtRest),
       replayer: new Replayer(this.#store, hooks),
     };
-    const known = hooks.handlers.map(({ id, aliases, policy }) => ({
-      id,
-      aliases,
-      onDead: policy.onDead,
-    }));
-    await this.#store.open(works ? known : [], () => worker.dispatcher.look());
     if (!works) return;
     await this.#warnOfOrphans();
     worker.dispatcher.open();
@@ -168,9 +175,9 @@ export class Inbox {
    */
   get(
     which: number | string,
-    { account }: { readonly account?: string } = {},
+    of: EventScope = {},
   ): Promise<EventRecord | undefined> {
-    return this.#store.get(which, account);
+    return this.#store.get(which, of);
   }
 
   /** A kept event as handlers get it. */
@@ -204,8 +211,8 @@ export class Inbox {
   }
 
   /** Deletes an event and its jobs. Its id stays remembered. @returns whether it was there */
-  async drop(which: number | string): Promise<boolean> {
-    const record = await this.#store.get(which);
+  async drop(which: number | string, of: EventScope = {}): Promise<boolean> {
+    const record = await this.#store.get(which, of);
     if (!record) return false;
     const dropped = await this.#store.drop(record.event.seq);
     this.#opened.worker.dispatcher.look();
@@ -222,9 +229,13 @@ export class Inbox {
     this.#opened.worker.dispatcher.look();
   }
 
-  /** Lets the later events of a key go on that a dead letter of this handler blocks. @returns how many lanes */
-  async unblock(handler: string, key: string): Promise<number> {
-    const lanes = await this.#store.unblock(handler, key);
+  /** Lets the later events of a key go on that a dead letter of this handler blocks. @returns how many lanes: one of each account and tenant */
+  async unblock(
+    handler: string,
+    key: string,
+    of: EventScope = {},
+  ): Promise<number> {
+    const lanes = await this.#store.unblock(handler, key, of);
     this.#opened.worker.dispatcher.look();
     return lanes;
   }
@@ -266,16 +277,24 @@ export class Inbox {
 
   async #replayOne(
     which: number | string,
-    { handler }: ReplayOptions,
+    { handler, account, tenant }: ReplayOptions,
   ): Promise<ReplayProgress> {
-    const record = await this.#store.get(which);
+    const of = {
+      ...(account !== undefined && { account }),
+      ...(tenant !== undefined && { tenant }),
+    };
+    const record = await this.#store.get(which, of);
     if (!record) return { events: 0, total: 0, jobs: 0 };
-    const jobs = await this.#opened.replayer.replay(record, handler);
+    const only: Kind[] =
+      handler === undefined ? ['dead'] : ['dead', 'done', 'missing'];
+    const jobs = await this.#opened.replayer.replay(record, handler, only);
     return { events: 1, total: 1, jobs };
   }
 
   async #warnOfOrphans(): Promise<void> {
-    for (const { handler, known, waiting } of await this.#store.stats()) {
+    // With a large backlog counting takes long, and that is when workers are needed.
+    const stats = await this.#store.stats().catch(() => []);
+    for (const { handler, known, waiting } of stats) {
       if (known || waiting === 0) continue;
       this.#logger.warn(
         `${waiting} jobs wait for the handler "${printable(handler)}", which no process has. If it was renamed, tell its new decorator: { aliases: ['${printable(handler)}'] }. They stay until then`,
@@ -298,7 +317,13 @@ function refuseTransactional(
   name: string,
 ): void {
   const asking = handlers.find(({ transactional }) => transactional);
-  if (!asking || store.transact) return;
+  if (!asking) return;
+  if (store.transact && store.transactions === 0) {
+    throw new ConfigurationError(
+      `The handler "${asking.id}" is transactional, but the pool has no connection for it: one listens, and two must stay free. Raise connections, or the max of the pool, to 4 or more`,
+    );
+  }
+  if (store.transact) return;
   throw new ConfigurationError(
     `The handler "${asking.id}" is transactional, but the inbox is ${name}. Use postgresInbox, or take transactional away`,
   );

@@ -1,3 +1,4 @@
+import { isWebhookError, UnavailableError } from '../core/errors.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import type { Gate } from './gate.js';
@@ -33,7 +34,7 @@ export class Intake {
 
   constructor(
     store: InboxStore,
-    gate: Gate,
+    private readonly gate: Gate,
     private readonly hooks: InboxHooks,
     private readonly recent: RecentEvents,
     private readonly redactsAtRest: boolean,
@@ -46,17 +47,22 @@ export class Intake {
 
   /** @throws {UnavailableError} when it cannot be kept now. */
   async take(original: WebhookEvent, received: Received): Promise<Taken> {
+    // Before it waits for a batch: one that looks whether the store is back may take long.
+    this.gate.admit();
     const kept = this.#toKeep(original, received);
     const event = kept.redacted ? this.hooks.read(kept) : original;
     const handlers = this.hooks.handlersFor(event);
-    const seq = await this.#commits.add({
-      event: kept,
-      dedupeFor: received.dedupeFor ?? DEDUPE_FOR,
-      jobs: handlers.map((handler) => ({
-        handler,
-        lane: laneOf(kept, this.#policyOf(handler)),
-      })),
-    });
+    const jobs = handlers.map((handler) => ({
+      handler,
+      lane: laneOf(kept, this.#policyOf(handler)),
+    }));
+    const { dedupeFor = DEDUPE_FOR } = received;
+    const seq = await this.#commits
+      .add({ event: kept, dedupeFor, jobs })
+      .catch((cause: unknown) => {
+        if (isWebhookError(cause)) throw cause;
+        throw new UnavailableError('the store refuses this event', { cause });
+      });
     if (seq === undefined) return { outcome: 'duplicate', event, handlers: [] };
     this.recent.add(seq, event, kept.body);
     return { outcome: 'kept', event, handlers };

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventFilter } from './event-filter.js';
+import type { EventFilter, EventScope } from './event-filter.js';
 import type { InboxHooks } from './inbox-hooks.js';
 import type { InboxStore } from './inbox-store.js';
 import type { EventRecord } from './job-record.js';
 import type { NewJob } from './kept-event.js';
 import { laneOf } from './lane-of.js';
 
-export interface ReplayOptions {
+export interface ReplayOptions extends EventScope {
   /**
-   * Only this handler, whether its job failed, is done, or is missing because
-   * the handler is newer than the event. Without it, dead letters of all
-   * handlers; with `status: 'done'` in the filter, what is done.
+   * Only this handler: its dead letters, and the jobs that it does not have
+   * because it is newer than the event. Of one event, named by its id, also
+   * what is done; of a filter only with `status: 'done'` in it. Without a
+   * handler, dead letters of all of them.
    */
   readonly handler?: string;
   /**
@@ -30,9 +31,10 @@ export interface ReplayProgress {
   readonly jobs: number;
 }
 
-type Kind = 'dead' | 'done' | 'missing';
+export type Kind = 'dead' | 'done' | 'missing';
 
-const PAGE = 100;
+/** Pages carry bodies, of which a large one has 2 MiB. */
+const PAGE = 50;
 
 /** Makes jobs wait again, in the original order of their events. */
 export class Replayer {
@@ -45,13 +47,19 @@ export class Replayer {
     filter: EventFilter,
     { rate = 200, onProgress = () => {}, handler }: ReplayOptions,
   ): Promise<ReplayProgress> {
+    if (!Number.isFinite(rate) || rate <= 0) {
+      throw new RangeError('rate must be a number of events a second, above 0');
+    }
+    const only = kindsOf(filter, handler);
     const seqs = await this.#find(filter);
+    const start = performance.now();
     let jobs = 0;
     for (const [index, seq] of seqs.entries()) {
       const record = await this.store.get(seq);
-      if (record) jobs += await this.replay(record, handler, filter.status);
+      if (record) jobs += await this.replay(record, handler, only);
       onProgress({ events: index + 1, total: seqs.length, jobs });
-      if ((index + 1) % Math.ceil(rate / 10) === 0) await sleep(100);
+      const ahead = start + ((index + 1) / rate) * 1_000 - performance.now();
+      if (ahead > 20) await sleep(ahead);
     }
     return { events: seqs.length, total: seqs.length, jobs };
   }
@@ -60,12 +68,8 @@ export class Replayer {
   async replay(
     { event, jobs }: EventRecord,
     handler: string | undefined,
-    status?: EventFilter['status'],
+    only: readonly Kind[],
   ): Promise<number> {
-    const only: Kind[] =
-      handler !== undefined
-        ? ['dead', 'done', 'missing']
-        : [status === 'done' ? 'done' : 'dead'];
     const wanted: NewJob[] = (
       handler === undefined
         ? jobs.map((job) => job.handler)
@@ -94,11 +98,25 @@ export class Replayer {
     handler: string,
   ): boolean {
     if (jobs.some((job) => job.handler === handler)) return true;
-    return this.hooks.handlersFor(this.hooks.read(event)).includes(handler);
+    try {
+      return this.hooks.handlersFor(this.hooks.read(event)).includes(handler);
+    } catch {
+      // Its source is not registered any more, so no handler can want it.
+      return false;
+    }
   }
 
   #orderOf(id: string): { order: 'key' | 'none' } {
     const known = this.hooks.handlers.find((handler) => handler.id === id);
     return { order: known?.policy.order ?? 'key' };
   }
+}
+
+/** A status in the filter is that of some job of the event: of this handler's, the same is meant. */
+function kindsOf(
+  { status }: EventFilter,
+  handler: string | undefined,
+): readonly Kind[] {
+  if (status === 'done' || status === 'dead') return [status];
+  return handler === undefined ? ['dead'] : ['dead', 'missing'];
 }

@@ -39,7 +39,17 @@ describe('an attempt', () => {
     expect(await run(at(90_000))).toMatchObject({ delay: 90_000 });
     expect(await run(at(-1))).toMatchObject({ delay: 0 });
     // Beyond what a timer can wait: only the store keeps it.
-    expect(await run(at(2 ** 40))).toMatchObject({ delay: 2 ** 40 });
+    expect(await run(at(2 ** 38))).toMatchObject({ delay: 2 ** 38 });
+    // Beyond what any store keeps.
+    const never = await run(
+      failing(
+        Object.assign(new Error('x'), {
+          code: 'ERR_WEBHOOK_RETRY_AFTER',
+          at: Infinity,
+        }),
+      ),
+    );
+    expect(never).toMatchObject({ kind: 'retry', delay: 316_224_000_000 });
     expect(await run(failing(new RetryAfterError(new Date('soon'), 'soon'))))
       // A date that is none: the backoff.
       .toMatchObject({ kind: 'retry', delay: 5_000 });
@@ -63,7 +73,30 @@ describe('an attempt', () => {
   });
 
   it('fails, whatever is thrown, in text that every store can hold', async () => {
-    for (const thrown of [undefined, null, 'text\0\ud800', { a: 1 }]) {
+    const odd = Object.defineProperties(new Error('odd'), {
+      stack: { value: [1] },
+      code: {
+        get() {
+          throw new Error('no code');
+        },
+      },
+    });
+    const unreadable = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('no');
+        },
+      },
+    );
+    for (const thrown of [
+      undefined,
+      null,
+      'text\0\ud800',
+      { a: 1 },
+      odd,
+      unreadable,
+    ]) {
       const outcome = await run(failing(thrown));
       expect(outcome.kind).toBe('retry');
       const { error } = outcome as { error: string };

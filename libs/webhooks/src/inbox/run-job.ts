@@ -3,6 +3,9 @@ import { backoff } from './backoff.js';
 import { failureText } from './failure-text.js';
 import type { Outcome } from './inbox-store.js';
 
+/** Ten years: later than that is a mistake, which a store need not hold. */
+const LONGEST_DELAY = 10 * 366 * 86_400_000;
+
 /** How a job ended, and what its handler threw. */
 export interface JobEnding {
   readonly outcome: Outcome;
@@ -70,10 +73,9 @@ function failed(
     kind: 'dead',
     reason,
     error: text,
-    block: policy.onDead === 'block' && policy.order === 'key',
+    block: policy.onDead === 'block',
   });
-  // By code: the handler may throw the error of another copy of the library.
-  const { code, at } = (error ?? {}) as { code?: unknown; at?: unknown };
+  const { code, at } = askedBy(error);
   if (code === 'ERR_WEBHOOK_NON_RETRYABLE') return dead('non-retryable');
   const delay = backoff(attempt, policy, random);
   if (delay === undefined) return dead('exhausted');
@@ -81,7 +83,19 @@ function failed(
     code === 'ERR_WEBHOOK_RETRY_AFTER' ? Number(at) - now : Number.NaN;
   return {
     kind: 'retry',
-    delay: Math.round(Number.isNaN(asked) ? delay : Math.max(asked, 0)),
+    delay: Math.round(
+      Number.isNaN(asked) ? delay : Math.min(Math.max(asked, 0), LONGEST_DELAY),
+    ),
     error: text,
   };
+}
+
+/** By code: the handler may throw the error of another copy of the library. Or anything else. */
+function askedBy(error: unknown): { code?: unknown; at?: unknown } {
+  try {
+    const { code, at } = (error ?? {}) as { code?: unknown; at?: unknown };
+    return { code, at };
+  } catch {
+    return {};
+  }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { Gate } from './gate.js';
 import type { InboxStore } from './inbox-store.js';
 import { Sweeper } from './sweeper.js';
 
@@ -18,12 +17,10 @@ describe('the sweeper', () => {
         return left[asked.length - 1] ?? 0;
       },
     } as unknown as InboxStore;
-    const gate = new Gate(() => false);
-    const sweeper = new Sweeper(store, gate, RETENTION, 5);
+    const sweeper = new Sweeper(store, RETENTION, 5);
     sweeper.open();
     await swept;
     await sweeper.close();
-    gate.close();
     expect(asked.slice(0, 3)).toEqual(Array(3).fill([RETENTION, 500]));
   });
 });

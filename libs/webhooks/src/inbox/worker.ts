@@ -31,8 +31,15 @@ export class Worker {
   constructor(private readonly around: Surroundings) {
     const { store, gate, hooks, concurrency } = around;
     this.#handlers = new Map(hooks.handlers.map((it) => [it.id, it]));
+    // No more than have a connection: who waits for one uses up its timeout.
+    const transactional = hooks.handlers.filter((it) => it.transactional);
+    const turns = Math.max(
+      Math.floor((store.transactions ?? 0) / transactional.length),
+      1,
+    );
     const limits = hooks.handlers.map(
-      ({ id, policy }) => [id, policy.concurrency] as const,
+      ({ id, policy, transactional: inTurn }) =>
+        [id, Math.min(policy.concurrency, inTurn ? turns : Infinity)] as const,
     );
     this.dispatcher = new Dispatcher({
       store,
@@ -91,7 +98,7 @@ export class Worker {
         lastAttempt: attempt >= policy.attempts,
         replayed: replays > 0,
       });
-    if (transactional) await store.transact!(claim, run);
+    if (transactional) await store.transact!(claim, run, signal);
     else await run(undefined);
   }
 

@@ -3,6 +3,10 @@ import { BatchTooLarge, batchOf } from './batch.js';
 import type { Database } from './database.js';
 
 const TRIES = 3;
+/** Its sender waits, and comes again. */
+const ACCEPT_WITHIN = 2_500;
+/** A deadlock, or transactions that could not be put in a row. */
+const AGAIN = new Set<unknown>(['40P01', '40001']);
 
 /** Keeps a batch in one statement. */
 export async function accept(
@@ -12,12 +16,11 @@ export async function accept(
 ): Promise<(number | undefined)[]> {
   const { places, ...batch } = batchOf(arrivals);
   const answer = await unlessDeadlocked(() =>
-    database.value('accept', [
-      batch.arrivals,
-      batch.bodies,
-      batch.jobs,
-      sender,
-    ]),
+    database.value(
+      'accept',
+      [batch.arrivals, batch.bodies, batch.jobs, sender],
+      ACCEPT_WITHIN,
+    ),
   );
   const seqs = arrivals.map((): number | undefined => undefined);
   (JSON.parse(answer ?? '[]') as (number | null)[]).forEach((seq, index) => {
@@ -47,7 +50,7 @@ async function unlessDeadlocked<Result>(
       return await work();
     } catch (error) {
       const { code } = error as { code?: unknown };
-      if (code !== '40P01' || attempt === TRIES) throw error;
+      if (!AGAIN.has(code) || attempt === TRIES) throw error;
     }
   }
 }

@@ -1,18 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigurationError } from '../../core/errors.js';
 import { Turns } from './turns.js';
 import type { PgClient, PgPool, PgQuery, Row } from './pg-types.js';
 
 /** An accept must fail before its sender gives up; a session's own limit is not for us to set behind a pooler. */
 const ANSWER_WITHIN = 5_000;
 const END_WITHIN = 2_000;
+const CONNECT_WITHIN = 2_000;
 
 /** The application may have other parsers for the whole process: everything is read as text, by us. */
 const AS_TEXT = { getTypeParser: () => (value: string) => value };
 
 /** What pg takes where nothing else is said. */
 const POOL_SIZE = 10;
-/** Handlers may keep their transactions open for long: one connection listens, two stay free for accepting and handing out. */
-const RESERVED = 3;
+/** For accepting and handing out: handlers may keep their transactions open for long. */
+const FREE = 2;
+/** Those, and the one that listens. */
+const RESERVED = FREE + 1;
 
 type Work = (
   client: PgClient,
@@ -22,7 +26,9 @@ type Work = (
 /** Asks the database, each time on whichever connection is free, and without a session's state. */
 export class Database {
   readonly schema: string;
-  readonly #transactions: Turns;
+  /** How many may run at once. */
+  readonly transactions: number;
+  readonly #turns: Turns;
 
   constructor(
     readonly pool: PgPool,
@@ -31,7 +37,8 @@ export class Database {
   ) {
     this.schema = `"${name}"`;
     const most = pool.options?.max ?? POOL_SIZE;
-    this.#transactions = new Turns(Math.max(most - RESERVED, 1));
+    this.transactions = Math.max(most - RESERVED, 0);
+    this.#turns = new Turns(Math.max(this.transactions, 1));
     // A connection that is lost while idle is no reason to end the process.
     pool.on('error', ignore);
   }
@@ -42,7 +49,9 @@ export class Database {
     values: readonly unknown[] = [],
     within = ANSWER_WITHIN,
   ): Promise<readonly Row[]> {
-    const { rows } = await this.pool.query(this.#asText(text, values, within));
+    const answer = this.pool.query(this.#asText(text, values, within));
+    // An application's own pool may let us wait for a connection for ever.
+    const { rows } = await inTime(answer, within + CONNECT_WITHIN);
     return rows;
   }
 
@@ -68,8 +77,17 @@ export class Database {
   }
 
   /** Commits what `work` did, or nothing where it throws. Waits for a connection as long as it takes. */
-  transaction(work: Work): Promise<void> {
-    return this.#transactions.take(() => this.#transact(work));
+  transaction(work: Work, signal?: AbortSignal): Promise<void> {
+    return this.#turns.take(() => this.#transact(work), signal);
+  }
+
+  /** @throws {ConfigurationError} where accepting and handing out would wait for each other. */
+  checkRoom(listening: number): void {
+    const most = this.pool.options?.max ?? POOL_SIZE;
+    if (most - listening >= FREE) return;
+    throw new ConfigurationError(
+      `postgresInbox: ${most} connections are too few: ${FREE + listening} are needed, and one more for each transactional handler that runs at once. Raise connections, or the max of the pool`,
+    );
   }
 
   async #transact(work: Work): Promise<void> {
@@ -128,3 +146,20 @@ async function rolledBack(client: PgClient): Promise<boolean> {
 }
 
 function ignore(): void {}
+
+async function inTime<Result>(
+  answer: Promise<Result>,
+  within: number,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer of PostgreSQL within ${within} ms`));
+    }, within);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

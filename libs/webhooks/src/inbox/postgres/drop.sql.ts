@@ -29,7 +29,8 @@ end
 $drop_event$;
 
 -- Lets lanes go on behind the dead letters that block them.
-create function unblock(the_handler text, the_key text, sender text)
+create function unblock(
+  the_handler text, the_key text, the_account text, the_tenant text, sender text)
 returns int ${lookingUp} as $unblock$
 declare
   lanes uuid[];
@@ -42,8 +43,11 @@ begin
     update job set open = false
     where handler = the_handler and open and reason is not null
       and seq in (select b.seq from blocking b cross join lateral (
-        select key from event where event.seq = b.seq limit 1) e
-        where e.key = the_key)
+        select key, account, tenant from event
+        where event.seq = b.seq limit 1) e
+        where e.key = the_key
+          and (the_account is null or e.account = the_account)
+          and (the_tenant is null or e.tenant = the_tenant))
     returning lane
   )
   select array_agg(distinct lane order by lane) into lanes from freed;

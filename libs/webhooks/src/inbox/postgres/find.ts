@@ -10,6 +10,7 @@ import { Where } from './where.js';
 /** A page looks at no more events than this. */
 const LOOKED_AT = 10_000;
 const MOST = 500;
+const FIELDS = ['account', 'tenant', 'source', 'type', 'key'] as const;
 
 export async function find(
   database: Database,
@@ -72,7 +73,7 @@ function conditionsOf(
   where: Where,
 ): string {
   const all = where.branch();
-  for (const name of ['account', 'source', 'type', 'key'] as const) {
+  for (const name of FIELDS) {
     const value = filter[name];
     if (value === undefined) continue;
     all.add(`e.${name} = ${where.value(escapeText(value))}`);

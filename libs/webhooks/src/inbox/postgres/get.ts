@@ -1,4 +1,5 @@
 import { escapeText } from '../escape-text.js';
+import type { EventScope } from '../event-filter.js';
 import type { EventRecord } from '../job-record.js';
 import type { Aliases } from './aliases.js';
 import type { Database } from './database.js';
@@ -10,7 +11,7 @@ export async function get(
   database: Database,
   aliases: Aliases,
   which: number | string,
-  account?: string,
+  { account, tenant }: EventScope = {},
 ): Promise<EventRecord | undefined> {
   if (typeof which === 'number' && !Number.isSafeInteger(which)) return;
   const where = new Where();
@@ -21,6 +22,9 @@ export async function get(
   }
   if (account !== undefined) {
     where.add(`account = ${where.value(escapeText(account))}`);
+  }
+  if (tenant !== undefined) {
+    where.add(`tenant = ${where.value(escapeText(tenant))}`);
   }
   const rows = await database.query(
     `select * from ${database.schema}.kept_event where ${where.text}

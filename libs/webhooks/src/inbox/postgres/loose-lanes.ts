@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from './database.js';
 import { readHandouts, type LaneRef } from './handout.js';
 
-const PAUSE = 5;
-/** After that the lanes wait out their leases. */
-const TRIES = 50;
+const FIRST_PAUSE = 5;
+const LONGEST_PAUSE = 1_000;
 /** An answer that was given up may be under way for so long. */
 const UNDER_WAY = 4_000;
 
@@ -17,7 +16,12 @@ export class LooseLanes {
   readonly #trying = new Set<Promise<void>>();
   readonly #closing = new AbortController();
 
-  constructor(private readonly database: Database) {}
+  /** @param wake called when lanes are free again */
+  constructor(
+    private readonly database: Database,
+    private readonly lease: number,
+    private readonly wake: () => void,
+  ) {}
 
   /** Tries once before it resolves, and goes on by itself. */
   async letGo(lanes: readonly LaneRef[]): Promise<void> {
@@ -27,8 +31,11 @@ export class LooseLanes {
   letGoSoon(lanes: readonly LaneRef[]): void {
     if (lanes.length === 0) return;
     let left = lanes;
-    this.#repeat(TRIES, PAUSE, async () => {
+    // Until their leases end by themselves.
+    const pauses = growing(this.lease);
+    this.#repeat(pauses, async () => {
       left = await this.#advance(left);
+      this.wake();
       return left.length === 0;
     });
   }
@@ -36,7 +43,8 @@ export class LooseLanes {
   /** Without it, a database that is away now and then would look like a process that dies. */
   giveBackSoon(lost: readonly LostHandout[], lease: number): void {
     const pause = Math.min(UNDER_WAY, lease / 4);
-    this.#repeat(4, pause, async () => (await this.giveBack(lost)) > 0);
+    const pauses = Array<number>(4).fill(pause);
+    this.#repeat(pauses, async () => (await this.giveBack(lost)) > 0);
   }
 
   /** @returns how many jobs wait again */
@@ -55,15 +63,25 @@ export class LooseLanes {
     return readHandouts(await this.database.call('advance', [given])).again;
   }
 
-  #repeat(times: number, pause: number, work: () => Promise<boolean>): void {
+  #repeat(pauses: Iterable<number>, work: () => Promise<boolean>): void {
     const { signal } = this.#closing;
     const repeating = (async () => {
-      for (let time = 0; time < times && !signal.aborted; time++) {
+      for (const pause of pauses) {
+        if (signal.aborted) return;
         await sleep(pause, undefined, { signal }).catch(() => {});
         // Their leases end without us, too.
         if (await work().catch(() => false)) return;
       }
     })().finally(() => this.#trying.delete(repeating));
     this.#trying.add(repeating);
+  }
+}
+
+/** Waits that double, for so many milliseconds in all. */
+function* growing(total: number): Generator<number> {
+  let pause = FIRST_PAUSE;
+  for (let waited = 0; waited < total; waited += pause) {
+    yield pause;
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
   }
 }

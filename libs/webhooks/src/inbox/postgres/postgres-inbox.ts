@@ -5,6 +5,8 @@ import type { PgPool } from './pg-types.js';
 import { PostgresStore } from './postgres.store.js';
 import { checkSchema } from './schema-name.js';
 
+const LONGEST_LEASE = 86_400_000;
+
 export interface PostgresInboxOptions {
   /**
    * Where the database is, such as `postgres://user:password@host:5432/name`.
@@ -29,7 +31,7 @@ export interface PostgresInboxOptions {
   readonly migrate?: boolean;
   /**
    * Milliseconds after which the jobs of a process that died run elsewhere; a
-   * living one renews them meanwhile.
+   * living one renews them meanwhile. At most 86400000, a day.
    * @default 30000
    */
   readonly lease?: number;
@@ -77,7 +79,8 @@ export function postgresInbox(options: PostgresInboxOptions): InboxOption {
     );
   }
   checkSchema(schema);
-  checkWhole({ lease, connections });
+  checkWhole('lease', lease, 1, LONGEST_LEASE);
+  checkWhole('connections', connections, 1, 1_000);
   return {
     name: 'postgres',
     loss: 'none',
@@ -102,12 +105,14 @@ export function postgresInbox(options: PostgresInboxOptions): InboxOption {
   };
 }
 
-function checkWhole(options: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new ConfigurationError(
-        `postgresInbox: ${name} must be a whole number, 1 or more`,
-      );
-    }
-  }
+function checkWhole(
+  name: string,
+  value: number,
+  least: number,
+  most: number,
+): void {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
+  throw new ConfigurationError(
+    `postgresInbox: ${name} must be a whole number, ${least} to ${most}`,
+  );
 }

@@ -337,6 +337,23 @@ describe('the PostgreSQL store, with several processes', () => {
       });
     });
 
+    it('refuses a database whose transactions would fail each other', async () => {
+      const url = new URL(database.url);
+      const level = '-c default_transaction_isolation=serializable';
+      url.searchParams.set('options', level);
+      const store = make({ connectionString: url.href });
+      await expect(store.open([], () => {})).rejects.toThrow(
+        /default_transaction_isolation is "serializable"/,
+      );
+    });
+
+    it('refuses a pool in which accepting and handing out wait for each other', async () => {
+      const store = make({ connections: 1 });
+      await expect(store.open([], () => {})).rejects.toThrow(
+        /2 connections are too few: 3 are needed/,
+      );
+    });
+
     it('explains that there is no such database', async () => {
       const url = new URL(database.url);
       url.pathname = '/there_is_none';

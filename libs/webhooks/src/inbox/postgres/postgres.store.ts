@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventFilter, EventPage } from '../event-filter.js';
+import type { EventFilter, EventPage, EventScope } from '../event-filter.js';
 import { escapeText } from '../escape-text.js';
 import type {
   Claim,
@@ -14,6 +14,7 @@ import type { Arrival, NewJob } from '../kept-event.js';
 import { accept, refuses } from './accept.js';
 import { Aliases } from './aliases.js';
 import { concerns } from './announcements.js';
+import { checkIsolation } from './check-isolation.js';
 import { Database } from './database.js';
 import { endsOf, laneRefOf, lostWith } from './ends.js';
 import { find } from './find.js';
@@ -70,18 +71,21 @@ export class PostgresStore implements InboxStore {
     this.#handlers = handlers;
     this.#aliases = new Aliases(handlers);
     try {
+      database.checkRoom(Number(listen));
       await migrate(database, schema, this.#options.migrate);
-      await noteSeen(database, handlers);
+      await checkIsolation(database);
+      await noteSeen(database, this.#running);
       await adoptAll(database, this.#aliases);
     } catch (error) {
       await database.close();
       throw error;
     }
     const listener = new Listener(pool, schema, (payload) => {
-      if (concerns(payload, this.#name, handlers)) wake();
+      if (concerns(payload, this.#name, this.#running)) wake();
     });
     if (listen) listener.open();
-    this.#opened = { database, loose: new LooseLanes(database), listener };
+    const loose = new LooseLanes(database, this.leaseTime, wake);
+    this.#opened = { database, loose, listener };
   }
 
   async close(): Promise<void> {
@@ -90,6 +94,10 @@ export class PostgresStore implements InboxStore {
     await opened?.listener?.close();
     await opened?.loose.close();
     await opened?.database.close();
+  }
+
+  get transactions(): number {
+    return this.#database.transactions;
   }
 
   accept(
@@ -177,15 +185,16 @@ export class PostgresStore implements InboxStore {
   transact(
     claim: Claim,
     work: (client: unknown) => Promise<unknown>,
+    signal?: AbortSignal,
   ): Promise<void> {
-    return transact(this.#database, claim, work);
+    return transact(this.#database, claim, work, signal);
   }
 
   get(
     which: number | string,
-    account?: string,
+    of?: EventScope,
   ): Promise<EventRecord | undefined> {
-    return get(this.#database, this.#aliases, which, account);
+    return get(this.#database, this.#aliases, which, of);
   }
 
   find(
@@ -222,8 +231,18 @@ export class PostgresStore implements InboxStore {
     await this.#database.call('resume', [escapeText(handler), this.#name]);
   }
 
-  async unblock(handler: string, key: string): Promise<number> {
-    const values = [escapeText(handler), escapeText(key), this.#name];
+  async unblock(
+    handler: string,
+    key: string,
+    { account, tenant }: EventScope = {},
+  ): Promise<number> {
+    const values = [
+      escapeText(handler),
+      escapeText(key),
+      account === undefined ? null : escapeText(account),
+      tenant === undefined ? null : escapeText(tenant),
+      this.#name,
+    ];
     return Number(await this.#database.value('unblock', values));
   }
 
@@ -232,12 +251,16 @@ export class PostgresStore implements InboxStore {
   }
 
   async sweep({ done, dead }: Retention, limit: number): Promise<number> {
-    await noteSeen(this.#database, this.#handlers);
+    await noteSeen(this.#database, this.#running);
     await adoptAll(this.#database, this.#aliases);
     await forgetIds(this.#database);
     return Number(
       await this.#database.value('sweep', [done, dead, limit], SWEEP_WITHIN),
     );
+  }
+
+  get #running(): readonly KnownHandler[] {
+    return this.#handlers.filter(({ runs = true }) => runs);
   }
 
   get #database(): Database {

@@ -10,6 +10,7 @@ export async function transact(
   database: Database,
   { handler, event, lease }: Claim,
   work: (client: unknown) => Promise<unknown>,
+  signal?: AbortSignal,
 ): Promise<void> {
   await database.transaction(async (client, query) => {
     await query(`select set_config('${MARK}', $1, true)`, [lease]);
@@ -35,5 +36,5 @@ export async function transact(
         `the claim on event ${event.seq} is lost: another process has taken it over, or it was dropped`,
       );
     }
-  });
+  }, signal);
 }

@@ -2,6 +2,8 @@ import { escapeText } from '../escape-text.js';
 import type { EventFilter } from '../event-filter.js';
 import type { Database } from './database.js';
 
+const FIELDS = ['account', 'tenant', 'source', 'type', 'key'] as const;
+
 /** How many events a page looks at. */
 const WINDOW = 10_000;
 
@@ -60,7 +62,7 @@ function conditionsOf(filter: EventFilter): [string, Value[]] {
     conditions.push(`and ${condition}`);
     values.push(...more);
   };
-  for (const name of ['account', 'source', 'type', 'key'] as const) {
+  for (const name of FIELDS) {
     const wanted = filter[name];
     if (wanted !== undefined) add(`${name} = ?`, escapeText(wanted));
   }

@@ -52,6 +52,7 @@ export class LaneRows {
 
   /** Where both names have a lane it is due when the later one is; blocked, where one is. */
   rename(alias: string, handler: string): void {
+    if (alias === handler) return;
     this.db.run(
       `insert into lane (handler, lane, due_at)
        select ?, lane, due_at from lane where handler = ?
@@ -60,6 +61,24 @@ export class LaneRows {
       alias,
     );
     this.db.run(`delete from lane where handler = ?`, alias);
+  }
+
+  /**
+   * Makes lanes due that nobody has: as their heads say, else now. A clock that
+   * was ahead when they were written must not park them.
+   */
+  wake(now: number): void {
+    this.db.run(
+      `update lane set due_at = (
+         select case when status = 'dead' then null else coalesce(due_at, ?1) end
+         from job where open = 1 and job.handler = lane.handler and job.lane = lane.lane
+         order by place limit 1)`,
+      now,
+    );
+    this.db.run(
+      `delete from lane where due_at is null and not exists (
+         select 1 from job where open = 1 and job.handler = lane.handler and job.lane = lane.lane)`,
+    );
   }
 
   isPaused(handler: string): boolean {

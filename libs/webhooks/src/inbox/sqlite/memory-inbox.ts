@@ -23,7 +23,7 @@ export interface MemoryInboxOptions {
 
 /**
  * Keeps events in memory: for tests, and where losing them with the process is
- * fine. Of those that are done the last 1,000 can be looked at.
+ * fine. Of those that are finished, dead letters included, the last 1,000 can be looked at.
  *
  * @example
  * ```ts

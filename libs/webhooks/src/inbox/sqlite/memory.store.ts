@@ -18,8 +18,8 @@ const SLACK = 256;
 
 /** The SQLite store without a file, and with bounds. */
 export class MemoryStore extends SqliteStore {
-  /** Events of which a job ended, the oldest first. */
-  readonly #finished: number[] = [];
+  /** Finished events, the oldest first. */
+  readonly #finished = new Set<number>();
   #accepted = 0;
 
   constructor(
@@ -43,7 +43,7 @@ export class MemoryStore extends SqliteStore {
     });
     seqs.forEach((seq, index) => {
       if (seq !== undefined && arrivals[index]!.jobs.length === 0) {
-        this.#finished.push(seq);
+        this.#finished.add(seq);
       }
     });
     this.#accepted += arrivals.length;
@@ -57,9 +57,10 @@ export class MemoryStore extends SqliteStore {
 
   override async settle(ends: readonly JobEnd[]): Promise<readonly Claim[]> {
     const next = await super.settle(ends);
-    for (const { claim, outcome } of ends) {
-      const isOver = outcome.kind === 'done' || outcome.kind === 'dead';
-      if (isOver) this.#finished.push(claim.event.seq);
+    const { jobs } = this.opened;
+    for (const { claim } of ends) {
+      const { seq } = claim.event;
+      if (jobs.of(seq).every(({ open }) => !open)) this.#finished.add(seq);
     }
     this.#trim();
     return next;
@@ -76,10 +77,11 @@ export class MemoryStore extends SqliteStore {
   #trim(): void {
     const { db } = this.opened;
     const { remembered, finished = 1_000 } = this.bounds;
-    if (this.#finished.length >= finished + SLACK) {
+    if (this.#finished.size >= finished + SLACK) {
       this.write(() => {
-        for (const seq of this.#finished.splice(0, SLACK)) {
-          // One that has a job left comes here again when that ends.
+        for (const seq of [...this.#finished].slice(0, SLACK)) {
+          this.#finished.delete(seq);
+          // One that was replayed meanwhile comes here again.
           db.run(
             `delete from event where seq = ?1 and not exists (select 1 from job where event = ?1 and open = 1)`,
             seq,

@@ -42,6 +42,7 @@ export class OpenedDatabase {
         }
       }
       this.lanes.recover((handler) => blocking.has(handler), now);
+      this.laneRows.wake(now);
       this.jobs.count();
     });
   }

@@ -1,4 +1,5 @@
 import { escapeText, unescapeText } from '../escape-text.js';
+import type { EventScope } from '../event-filter.js';
 import type { Claim, JobEnd, Outcome } from '../inbox-store.js';
 import type { NewJob } from '../kept-event.js';
 import type { EventRows } from './event-rows.js';
@@ -118,8 +119,11 @@ export class SqliteLanes {
   }
 
   /** @returns how many lanes go on */
-  unblock(handler: string, key: string, now: number): number {
-    const blocking = this.jobs.blocking(escapeText(handler), escapeText(key));
+  unblock(handler: string, key: string, of: EventScope, now: number): number {
+    const blocking = this.jobs.blocking(escapeText(handler), escapeText(key), {
+      account: of.account === undefined ? null : escapeText(of.account),
+      tenant: of.tenant === undefined ? null : escapeText(of.tenant),
+    });
     for (const job of blocking) {
       this.jobs.close(job);
       this.#goOn(job, now);

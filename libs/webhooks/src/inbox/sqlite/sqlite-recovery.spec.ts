@@ -21,8 +21,8 @@ describe('a SQLite store that is opened again', () => {
     for (const store of stores.splice(0)) await store.close();
   });
 
-  async function open(handler: Partial<KnownHandler> = {}) {
-    const store = new SqliteStore(async () => new Database(path), Date.now);
+  async function open(handler: Partial<KnownHandler> = {}, now = Date.now) {
+    const store = new SqliteStore(async () => new Database(path), now);
     await store.open([{ id: 'h', aliases: [], ...handler }]);
     stores.push(store);
     return store;
@@ -70,6 +70,27 @@ describe('a SQLite store that is opened again', () => {
       );
     },
   );
+
+  it('hands out what was kept while the clock was a day ahead', async () => {
+    path = join(folder, `${count++}.db`);
+    const ahead = await open({}, () => Date.now() + 86_400_000);
+    await ahead.accept([arrival('1'), arrival('2')]);
+    const store = await open();
+    expect(await store.nextDue(['h'])).toBe(0);
+    expect(await claim(store)).toHaveLength(1);
+  });
+
+  it('keeps a retry waiting, and what is behind it', async () => {
+    path = join(folder, `${count++}.db`);
+    const before = await open();
+    await before.accept([arrival('1'), arrival('2')]);
+    const [first] = await claim(before);
+    const outcome = { kind: 'retry', delay: 60_000, error: 'no' } as const;
+    await before.settle([{ claim: first!, outcome, more: false }]);
+    const store = await open();
+    expect(await claim(store)).toEqual([]);
+    expect(await store.nextDue(['h'])).toBeGreaterThan(50_000);
+  });
 
   it('refuses a file that a newer version of the library wrote', async () => {
     path = join(folder, `${count++}.db`);

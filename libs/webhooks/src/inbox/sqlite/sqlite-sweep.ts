@@ -5,7 +5,7 @@ import type { Database } from './database.js';
  * Deletes events that are past their time, the oldest first, and ids that need
  * not be remembered any more.
  *
- * @returns how many events
+ * @returns how many events, or ids where those are more
  */
 export function sqliteSweep(
   db: Database,
@@ -13,12 +13,12 @@ export function sqliteSweep(
   limit: number,
   now: number,
 ): number {
-  db.run(
+  const ids = db.run(
     `delete from known_id where identity in (select identity from known_id where until <= ? limit ?)`,
     now,
     limit,
   );
-  return db.run(
+  const events = db.run(
     `delete from event where seq in (
        select seq from event
        where received_at <= ? and not exists (
@@ -30,4 +30,5 @@ export function sqliteSweep(
     now - done,
     limit,
   );
+  return Math.max(events, ids);
 }

@@ -1,5 +1,5 @@
 import { escapeText } from '../escape-text.js';
-import type { EventFilter, EventPage } from '../event-filter.js';
+import type { EventFilter, EventPage, EventScope } from '../event-filter.js';
 import type {
   Claim,
   HandlerStats,
@@ -80,14 +80,17 @@ export class SqliteStore implements InboxStore {
 
   async get(
     which: number | string,
-    account?: string,
+    { account, tenant }: EventScope = {},
   ): Promise<EventRecord | undefined> {
     const { db, events, jobs } = this.opened;
     if (typeof which === 'number') return recordOf(events, jobs, which);
     const found = db.get<{ seq: number }>(
-      `select seq from event where id = ?1 and (?2 is null or account = ?2) order by seq desc limit 1`,
+      `select seq from event where id = ?1
+         and (?2 is null or account = ?2) and (?3 is null or tenant = ?3)
+       order by seq desc limit 1`,
       escapeText(which),
       account === undefined ? null : escapeText(account),
+      tenant === undefined ? null : escapeText(tenant),
     );
     return found && recordOf(events, jobs, found.seq);
   }
@@ -141,8 +144,14 @@ export class SqliteStore implements InboxStore {
     );
   }
 
-  async unblock(handler: string, key: string): Promise<number> {
-    return this.write(({ lanes }) => lanes.unblock(handler, key, this.now()));
+  async unblock(
+    handler: string,
+    key: string,
+    of: EventScope = {},
+  ): Promise<number> {
+    return this.write(({ lanes }) =>
+      lanes.unblock(handler, key, of, this.now()),
+    );
   }
 
   async stats(): Promise<readonly HandlerStats[]> {

@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { Dispatcher } from './dispatcher.js';
+import type { Claim, InboxStore, JobEnd, Outcome } from './inbox-store.js';
+import { Slots } from './slots.js';
+
+/** A store that hands out one job of each handler, and writes down what it is told. */
+class Told {
+  readonly ends: JobEnd[] = [];
+  claims = 0;
+  dues = 0;
+
+  constructor(
+    private readonly handlers: string[],
+    private readonly refused?: (end: JobEnd) => boolean,
+  ) {}
+
+  async claim(): Promise<Claim[]> {
+    this.claims++;
+    return this.handlers.splice(0).map((handler) => claimOf(handler));
+  }
+
+  async settle(ends: readonly JobEnd[]): Promise<Claim[]> {
+    if (this.refused && ends.some(this.refused)) throw new Error('refused');
+    this.ends.push(...ends);
+    return [];
+  }
+
+  async nextDue(): Promise<number> {
+    this.dues++;
+    return 0;
+  }
+
+  refuses = (error: unknown) => (error as Error).message === 'refused';
+}
+
+const claimOf = (handler: string) =>
+  ({ handler, lane: 'one', attempt: 1, event: { seq: 1 } }) as Claim;
+
+function open(
+  store: Told,
+  run: (claim: Claim) => Promise<Outcome>,
+  limits: Record<string, number>,
+) {
+  const dispatcher = new Dispatcher({
+    store: store as unknown as InboxStore,
+    call: (work) => work(),
+    run,
+    recorded: () => {},
+    slots: new Slots(new Map(Object.entries(limits)), 10),
+    elapsed: () => performance.now(),
+  });
+  dispatcher.open();
+  return dispatcher;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('it did not come true');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+const DONE: Outcome = { kind: 'done' };
+
+describe('the dispatcher', () => {
+  beforeAll(() => Logger.overrideLogger(false));
+
+  it('records what the others did where the store refuses how one job ended, and tries that one again', async () => {
+    const odd: Outcome = { kind: 'retry', delay: Number.NaN, error: '' };
+    const store = new Told(
+      ['odd', 'good'],
+      ({ outcome }) => outcome.kind === 'retry' && Number.isNaN(outcome.delay),
+    );
+    const dispatcher = open(
+      store,
+      async ({ handler }) => (handler === 'odd' ? odd : DONE),
+      { odd: 1, good: 1 },
+    );
+    await until(() => store.ends.length === 2);
+    await dispatcher.close(0, false);
+    const outcomes = store.ends.map(
+      ({ claim, outcome }) => `${claim.handler} ${outcome.kind}`,
+    );
+    expect(outcomes.sort()).toEqual(['good done', 'odd retry']);
+  });
+
+  it('takes what nobody thought of for a failure', async () => {
+    const store = new Told(['h']);
+    const dispatcher = open(store, () => Promise.reject(new Error('ours')), {
+      h: 1,
+    });
+    await until(() => store.ends.length === 1);
+    await dispatcher.close(0, false);
+    expect(store.ends[0]!.outcome).toMatchObject({
+      kind: 'retry',
+      error: expect.stringContaining('ours'),
+    });
+  });
+
+  it('looks for the jobs of idle handlers while another one is full, and asks no more than it looks', async () => {
+    const store = new Told(['slow']);
+    let letGo: (outcome: Outcome) => void = () => {};
+    const dispatcher = open(
+      store,
+      () => new Promise((resolve) => (letGo = resolve)),
+      { slow: 1, quick: 1 },
+    );
+    // This store says that a lane of an idle handler is due: it must be claimed.
+    await until(() => store.claims >= 10);
+    expect(store.dues).toBeLessThanOrEqual(store.claims);
+    letGo(DONE);
+    await dispatcher.close(1_000, false);
+  });
+
+  it('gives back what still runs when its time is over', async () => {
+    const store = new Told(['h']);
+    let aborted: unknown;
+    let running = false;
+    const dispatcher = new Dispatcher({
+      store: store as unknown as InboxStore,
+      call: (work) => work(),
+      run: (_claim, { signal }) => {
+        running = true;
+        signal.addEventListener('abort', () => (aborted = signal.reason));
+        return new Promise(() => {});
+      },
+      recorded: () => {},
+      slots: new Slots(new Map([['h', 1]]), 1),
+      elapsed: () => performance.now(),
+    });
+    dispatcher.open();
+    await until(() => running);
+    await dispatcher.close(10, false);
+    expect(store.ends.map(({ outcome }) => outcome.kind)).toEqual(['released']);
+    expect(String(aborted)).toMatch(/shutting down/);
+  });
+});
