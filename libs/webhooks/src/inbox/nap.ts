@@ -18,7 +18,7 @@ export class Nap {
     if (!this.#ended) await this.pause(milliseconds);
   }
 
-  /** Sleeps whatever ended before. */
+  /** Sleeps whatever ended before; only what comes now ends it. */
   pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(done, Math.min(milliseconds, LONGEST_TIMER));

@@ -53,7 +53,7 @@ export interface PostgresInboxOptions {
 
 /**
  * Keeps events in PostgreSQL, for one process or many: each job runs in one of
- * them, those of a process that died run in another. Needs PostgreSQL 13 or
+ * them, those of a process that died run in another. Needs PostgreSQL 14 or
  * later, and the package `pg`. PgBouncer may stand between, in transaction mode too.
  *
  * @example
