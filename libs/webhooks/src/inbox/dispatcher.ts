@@ -38,28 +38,32 @@ interface Ended extends JobEnd {
 }
 
 /**
- * Takes due jobs from the store, runs them, and records how they ended: one
- * loop, which sleeps until a job ends, an event comes or a lane is due.
+ * Takes due jobs from the store, runs them, and records how they ended: a
+ * loop, which sleeps until a job ends, an event comes or a lane is due; as many
+ * of them as the store takes batches at once.
  */
 export class Dispatcher {
   readonly #logger = new Logger('Webhooks');
   readonly #runs = new Runs();
-  readonly #nap = new Nap();
+  readonly #naps: readonly Nap[];
   /** Handlers that may have a due lane. */
   readonly #hungry = new Set<string>();
   readonly #ends: Ended[] = [];
   /** When a lane of one of these is due by itself; `undefined` where only the store knows. */
   #due: { at: number; readonly handlers: readonly string[] } | undefined;
   #state: 'open' | 'draining' | 'closing' | 'closed' = 'open';
-  #loop: Promise<void> | undefined;
+  #loops: Promise<unknown> | undefined;
   #renewal: NodeJS.Timeout | undefined;
   #isRenewing = false;
 
-  constructor(private readonly work: Work) {}
+  constructor(private readonly work: Work) {
+    const { batchesAtOnce = 1 } = work.store;
+    this.#naps = Array.from({ length: batchesAtOnce }, () => new Nap());
+  }
 
   open(): void {
     this.look();
-    this.#loop = this.#goOn();
+    this.#loops = Promise.all(this.#naps.map((nap) => this.#goOn(nap)));
     const { leaseTime } = this.work.store;
     if (leaseTime !== undefined) {
       const every = Math.max(leaseTime / 3, SHORTEST_RENEWAL);
@@ -70,7 +74,7 @@ export class Dispatcher {
   /** Says that there may be work: for these handlers, else for any. */
   look(handlers: Iterable<string> = this.work.slots.handlers): void {
     for (const handler of handlers) this.#hungry.add(handler);
-    this.#nap.end();
+    this.#endNaps();
   }
 
   /**
@@ -79,43 +83,53 @@ export class Dispatcher {
    * @param drain goes on with what is due, for as long: where the store ends with the process
    */
   async close(grace: number, drain: boolean): Promise<void> {
-    if (!this.#loop) return;
+    if (!this.#loops) return;
     this.#state = drain ? 'draining' : 'closing';
-    this.#nap.end();
+    this.#endNaps();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, grace);
     });
-    await Promise.race([this.#loop, late]);
+    await Promise.race([this.#loops, late]);
     clearTimeout(timer);
     clearInterval(this.#renewal);
     this.#state = 'closed';
     for (const claim of this.#runs.giveUp('the application is shutting down')) {
       this.#end(claim, { kind: 'released' }, STREAK);
     }
-    this.#nap.end();
-    await this.#loop;
+    this.#endNaps();
+    await this.#loops;
   }
 
-  async #goOn(): Promise<void> {
+  async #goOn(nap: Nap): Promise<void> {
     for (;;) {
-      this.#nap.start();
+      nap.start();
       try {
         const ended = await this.#settle();
         const claimed = await this.#claim();
         if (this.#isOver()) return;
         // What ended meanwhile is looked at at once, but sockets get their turn.
-        if (ended + claimed > 0) await setImmediate();
-        else await this.#nap.until(await this.#napTime());
+        if (ended + claimed > 0 || this.#canClaim()) await setImmediate();
+        else await nap.until(await this.#napTime());
       } catch (error) {
         // That the store is away the gate has told; what ended is recorded once it is back.
         if (!isWebhookError(error)) {
           this.#logger.error('No jobs are handed out', errorText(error));
         }
         if (this.#state === 'closed') return;
-        await this.#nap.pause(AWAY_NAP);
+        await nap.pause(AWAY_NAP);
       }
     }
+  }
+
+  #endNaps(): void {
+    for (const nap of this.#naps) nap.end();
+  }
+
+  /** The other loop may have had all the room, and given it back. */
+  #canClaim(): boolean {
+    if (this.#state === 'closing' || this.#isClosed) return false;
+    return this.work.slots.free(this.#hungry).length > 0;
   }
 
   get #isClosed(): boolean {
@@ -129,13 +143,16 @@ export class Dispatcher {
 
   /** @returns how many jobs were recorded */
   async #settle(): Promise<number> {
-    const ends = this.#ends.slice();
+    const ends = this.#ends.splice(0);
     if (ends.length === 0) return 0;
     const { call, slots, elapsed, recorded } = this.work;
     const asked = elapsed();
-    const next = await call(() => this.#record(ends));
-    // Taken out only now that they are recorded.
-    this.#ends.splice(0, ends.length);
+    const next = await call(() => this.#record(ends)).catch(
+      (error: unknown) => {
+        this.#ends.unshift(...ends);
+        throw error;
+      },
+    );
     const streaks = new Map<string, number>();
     for (const { claim, outcome, more, streak } of ends) {
       recorded(claim);
@@ -150,6 +167,7 @@ export class Dispatcher {
       else this.#hungry.add(claim.handler);
     }
     for (const claim of next) {
+      slots.take(claim.handler);
       this.#start(claim, asked, 1 + (streaks.get(nameOf(claim)) ?? 0));
     }
     return ends.length;
@@ -166,8 +184,11 @@ export class Dispatcher {
     }
     const wanted = slots.free(this.#hungry);
     if (wanted.length === 0) return 0;
-    // Before the store looks: what comes meanwhile makes them hungry again.
-    for (const { handler } of wanted) this.#hungry.delete(handler);
+    for (const { handler, limit } of wanted) {
+      // Before the store looks: what comes meanwhile makes them hungry again.
+      this.#hungry.delete(handler);
+      slots.take(handler, limit);
+    }
     const left = new Map(wanted.map(({ handler, limit }) => [handler, limit]));
     try {
       const claims = await call(() => store.claim(wanted));
@@ -177,23 +198,23 @@ export class Dispatcher {
       }
       return claims.length;
     } catch (error) {
-      for (const { handler } of wanted) left.set(handler, 0);
+      for (const { handler } of wanted) this.#hungry.add(handler);
       throw error;
     } finally {
-      // Who got all that it asked for may have more.
       for (const [handler, missing] of left) {
+        slots.give(handler, missing);
+        // Who got all that it asked for may have more.
         if (missing === 0) this.#hungry.add(handler);
       }
     }
   }
 
   #start(claim: Claim, asked: number, streak: number): void {
-    const { run, slots } = this.work;
-    slots.take(claim.handler);
+    const { run } = this.work;
     this.#runs.start(claim, async (controller) => {
       // It may have waited for an earlier run in its lane.
       if (this.#isClosed) return;
-      const outcome: Outcome = this.#isStale(asked)
+      const outcome: Outcome = this.#isLate(asked)
         ? { kind: 'released' }
         : await run(claim, controller).catch(notRun);
       if (this.#isClosed) return;
@@ -201,10 +222,11 @@ export class Dispatcher {
     });
   }
 
-  /** A process that stood still may have lost a lease before it began. */
-  #isStale(asked: number): boolean {
+  /** Whether the end of the process came first; or, where that stood still, the end of the lease. */
+  #isLate(asked: number): boolean {
     const { leaseTime = Infinity } = this.work.store;
-    return this.work.elapsed() - asked > leaseTime;
+    const took = this.work.elapsed() - asked;
+    return this.#state === 'closing' || took > leaseTime;
   }
 
   #end(claim: Claim, outcome: Outcome, streak: number): void {
@@ -212,7 +234,7 @@ export class Dispatcher {
     const open = this.#state === 'open' || this.#state === 'draining';
     const more = goesOn && open && streak < STREAK;
     this.#ends.push({ claim, outcome, more, streak });
-    this.#nap.end();
+    this.#endNaps();
   }
 
   /** An end that the store refuses must not keep those of all others from being recorded. */
@@ -253,7 +275,7 @@ export class Dispatcher {
       const at = elapsed() + Math.min(wait ?? LONGEST_NAP, LONGEST_NAP);
       this.#due = { at, handlers };
     }
-    return this.#due.at - elapsed();
+    return Math.max(this.#due.at - elapsed(), 0);
   }
 
   async #renew(): Promise<void> {

@@ -96,6 +96,8 @@ export interface InboxStore {
   accept(
     arrivals: readonly Arrival[],
   ): Promise<readonly (number | undefined)[]>;
+  /** How many batches it can accept, and how many it can settle, at once. @default 1 */
+  readonly batchesAtOnce?: number;
   /** Whether an error of {@link accept} is about one of the events, not about the store. */
   refuses(error: unknown): boolean;
 

@@ -30,7 +30,7 @@ const KEPT_HEADERS = ['content-type', 'user-agent'];
 
 /** Keeps events: each with a job for every handler that wants it, many in one transaction. */
 export class Intake {
-  readonly #commits: GroupCommit<Arrival, number | undefined>;
+  readonly #commits: readonly GroupCommit<Arrival, number | undefined>[];
 
   constructor(
     store: InboxStore,
@@ -39,9 +39,13 @@ export class Intake {
     private readonly recent: RecentEvents,
     private readonly redactsAtRest: boolean,
   ) {
-    this.#commits = new GroupCommit(
-      (arrivals) => gate.run(() => store.accept(arrivals)),
-      (error) => store.refuses(error),
+    this.#commits = Array.from(
+      { length: store.batchesAtOnce ?? 1 },
+      () =>
+        new GroupCommit(
+          (arrivals) => gate.run(() => store.accept(arrivals)),
+          (error) => store.refuses(error),
+        ),
     );
   }
 
@@ -57,7 +61,7 @@ export class Intake {
       lane: laneOf(kept, this.#policyOf(handler)),
     }));
     const { dedupeFor = DEDUPE_FOR } = received;
-    const seq = await this.#commits
+    const seq = await this.#commitsOf(kept)
       .add({ event: kept, dedupeFor, jobs })
       .catch((cause: unknown) => {
         if (isWebhookError(cause)) throw cause;
@@ -69,8 +73,18 @@ export class Intake {
   }
 
   /** Resolves when all that came is kept, or refused. */
-  idle(): Promise<void> {
-    return this.#commits.idle();
+  async idle(): Promise<void> {
+    await Promise.all(this.#commits.map((commits) => commits.idle()));
+  }
+
+  /** By its key: of two batches that are under way, either may be first. */
+  #commitsOf({ key }: Pick<KeptEvent, 'key'>) {
+    const { length } = this.#commits;
+    let sum = 0;
+    for (let at = 0; at < key.length && at < 64; at++) {
+      sum = (sum * 31 + key.charCodeAt(at)) >>> 0;
+    }
+    return this.#commits[sum % length]!;
   }
 
   #policyOf(id: string) {

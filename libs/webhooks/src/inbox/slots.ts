@@ -18,16 +18,16 @@ export class Slots {
     return this.handlers.filter((handler) => this.#room(handler) > 0);
   }
 
-  take(handler: string): void {
-    this.#taken.set(handler, this.#used(handler) + 1);
-    this.#all++;
+  take(handler: string, count = 1): void {
+    this.#taken.set(handler, this.#used(handler) + count);
+    this.#all += count;
   }
 
   /** @returns whether there was no room before */
-  give(handler: string): boolean {
+  give(handler: string, count = 1): boolean {
     const wasFull = this.#room(handler) <= 0;
-    this.#taken.set(handler, this.#used(handler) - 1);
-    this.#all--;
+    this.#taken.set(handler, this.#used(handler) - count);
+    this.#all -= count;
     return wasFull;
   }
 

@@ -20,7 +20,7 @@ export const VERSION = 1;
 /**
  * The SQL that makes the inbox's schema, for those who migrate their database
  * themselves and set `migrate: false`. It may run any number of times; it
- * needs PostgreSQL 13 or later.
+ * needs PostgreSQL 14 or later.
  *
  * @param schema the same name as in `postgresInbox({ schema })`
  * @throws {ConfigurationError} when `schema` is not a plain name.

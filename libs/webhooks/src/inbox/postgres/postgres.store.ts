@@ -43,6 +43,8 @@ const SWEEP_WITHIN = 60_000;
 /** Keeps the inbox in PostgreSQL, for any number of processes at once. */
 export class PostgresStore implements InboxStore {
   readonly leaseTime: number;
+  /** One is prepared here while the database has the other. */
+  readonly batchesAtOnce = 2;
   readonly #options: PostgresStoreOptions;
   /** What the other processes know this one by. */
   readonly #name = randomUUID();

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ConfigurationError } from '../../core/errors.js';
 import type { InboxOption } from '../inbox-option.js';
+import type { KnownHandler } from '../inbox-store.js';
 import { steadyClock } from '../steady-clock.js';
 import { Database } from './database.js';
 import { lockFile } from './lock-file.js';
@@ -33,8 +34,28 @@ export function sqliteInbox({ path }: SqliteInboxOptions): InboxOption {
     name: `SQLite (${file})`,
     loss: 'none',
     shared: false,
-    create: () => new SqliteStore(() => openFile(file), steadyClock()),
+    create: () => new SqliteFileStore(file),
   };
+}
+
+class SqliteFileStore extends SqliteStore {
+  constructor(private readonly file: string) {
+    super(() => openFile(file), steadyClock());
+  }
+
+  /** What is wrong with a file may show only when it is read or written. */
+  override async open(handlers: readonly KnownHandler[]): Promise<void> {
+    try {
+      await super.open(handlers);
+    } catch (cause) {
+      await this.close();
+      if (cause instanceof ConfigurationError) throw cause;
+      throw new ConfigurationError(
+        `sqliteInbox: ${this.file} cannot be opened: ${(cause as Error).message}. Choose a path on a local disk that this process may write to`,
+        { cause },
+      );
+    }
+  }
 }
 
 async function openFile(file: string): Promise<Database> {
@@ -48,12 +69,8 @@ async function openFile(file: string): Promise<Database> {
     db.exec('pragma synchronous = full');
     db.exec('pragma foreign_keys = on');
     return db;
-  } catch (cause) {
+  } catch (error) {
     unlock();
-    if (cause instanceof ConfigurationError) throw cause;
-    throw new ConfigurationError(
-      `sqliteInbox: ${file} cannot be opened: ${(cause as Error).message}. Choose a path on a local disk that this process may write to`,
-      { cause },
-    );
+    throw error;
   }
 }
