@@ -94,7 +94,13 @@ export class Dispatcher {
     clearTimeout(timer);
     clearInterval(this.#renewal);
     this.#state = 'closed';
-    for (const claim of this.#runs.giveUp('the application is shutting down')) {
+    const left = this.#runs.giveUp('the application is shutting down');
+    if (left.length > 0) {
+      this.#logger.warn(
+        `${left.length} running jobs are given back: they took longer than ${grace} ms`,
+      );
+    }
+    for (const claim of left) {
       this.#end(claim, { kind: 'released' }, STREAK);
     }
     this.#endNaps();

@@ -3,6 +3,7 @@ import { Subject } from 'rxjs';
 import { ConfigurationError, UnavailableError } from '../core/errors.js';
 import { printable } from '../core/printable.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
+import { checkFilter } from './check-filter.js';
 import type {
   EventFilter,
   EventPage,
@@ -114,7 +115,7 @@ export class Inbox {
       replayer: new Replayer(this.#store, hooks),
     };
     if (!works) return;
-    await this.#warnOfOrphans();
+    if (this.option.loss === 'none') await this.#sayHowThingsStand();
     worker.dispatcher.open();
     this.#sweeper.open();
   }
@@ -165,13 +166,14 @@ export class Inbox {
         `limit must be a whole number, 1 to ${LARGEST_PAGE}`,
       );
     }
+    checkFilter(filter);
     return this.#store.find(filter, { cursor, limit });
   }
 
   /**
    * One event with its jobs, their attempts and errors.
    *
-   * @param which its `seq`, else the sender's id: the newest with that
+   * @param which its `seq`, a number, else the sender's id, a text: the newest with that
    */
   get(
     which: number | string,
@@ -202,6 +204,7 @@ export class Inbox {
     options: ReplayOptions = {},
   ): Promise<ReplayProgress> {
     const { replayer, worker } = this.#opened;
+    if (typeof which === 'object') checkFilter(which);
     const progress =
       typeof which === 'object'
         ? await replayer.replayAll(which, options)
@@ -291,9 +294,20 @@ export class Inbox {
     return { events: 1, total: 1, jobs };
   }
 
-  async #warnOfOrphans(): Promise<void> {
+  async #sayHowThingsStand(): Promise<void> {
+    if (process.listenerCount('SIGTERM') === 0) {
+      this.#logger.warn(
+        'Nobody listens to SIGTERM: call app.enableShutdownHooks() in main.ts before listen(), or each deploy cuts running handlers off',
+      );
+    }
     // With a large backlog counting takes long, and that is when workers are needed.
     const stats = await this.#store.stats().catch(() => []);
+    const { backlog, dead, blockedLanes } = inboxStats(stats, this.#rates);
+    const paused = stats.filter((it) => it.paused).map((it) => it.handler);
+    this.#logger.log(
+      `The inbox is ${this.option.name}: ${backlog} jobs wait, ${dead} dead letters, ${blockedLanes} blocked keys` +
+        (paused.length ? `; paused: ${printable(paused.join(', '))}` : ''),
+    );
     for (const { handler, known, waiting } of stats) {
       if (known || waiting === 0) continue;
       this.#logger.warn(

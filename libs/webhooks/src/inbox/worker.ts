@@ -107,7 +107,9 @@ export class Worker {
     outcome: Outcome,
     error: unknown,
   ): void {
-    const what = printable(`${event.source}.${event.type} ${event.id}`);
+    const what = printable(
+      `${event.source}.${event.type} ${event.id} of ${event.key}`,
+    );
     const text = `${handler} failed on ${what}, attempt ${attempt}`;
     const stack = errorText(error);
     if (outcome.kind === 'retry') {

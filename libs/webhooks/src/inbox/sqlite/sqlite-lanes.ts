@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { escapeText, unescapeText } from '../escape-text.js';
 import type { EventScope } from '../event-filter.js';
 import type { Claim, JobEnd, Outcome } from '../inbox-store.js';
@@ -16,6 +17,8 @@ type Dead = Omit<Extract<Outcome, { kind: 'dead' }>, 'kind'>;
  * a time, in order. Each method is part of its caller's transaction.
  */
 export class SqliteLanes {
+  readonly #logger = new Logger('Webhooks');
+
   constructor(
     private readonly jobs: JobRows,
     private readonly lanes: LaneRows,
@@ -30,13 +33,18 @@ export class SqliteLanes {
   recover(blocks: (handler: string) => boolean, now: number): void {
     for (const job of this.jobs.running()) {
       this.jobs.noteCrash(job);
+      const what = `${job.handler}, event ${job.event}`;
       if (job.crashes + 1 < CRASHES) {
         this.jobs.wait(job, null);
         this.lanes.set(job, now);
+        this.#logger.warn(`${what}: the process ended while it ran`);
       } else {
         const block = blocks(job.handler);
         const error = `the process ended ${CRASHES} times while this job ran`;
         this.#bury(job, { reason: 'crashed', error, block }, now);
+        this.#logger.error(
+          `${what}: a dead letter (crashed): ${error}. Inbox.replay(${job.event}) runs it again`,
+        );
         if (!block) this.#goOn(job, now);
       }
     }
