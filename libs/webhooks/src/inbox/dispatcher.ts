@@ -211,6 +211,8 @@ export class Dispatcher {
         slots.give(handler, missing);
         // Who got all that it asked for may have more.
         if (missing === 0) this.#hungry.add(handler);
+        // A lane that is due may have been locked by an accept: only the store knows.
+        else this.#due = undefined;
       }
     }
   }
@@ -278,10 +280,19 @@ export class Dispatcher {
       // A handler that is full is looked at when one of its jobs ends.
       const handlers = slots.idle;
       const wait = await call(() => store.nextDue(handlers));
-      const at = elapsed() + Math.min(wait ?? LONGEST_NAP, LONGEST_NAP);
-      this.#due = { at, handlers };
+      // Lanes of a process that dies are due when its lease ends, which nobody announces.
+      const most = Math.min(LONGEST_NAP, (store.leaseTime ?? Infinity) / 2);
+      const at = elapsed() + Math.min(wait ?? most, most);
+      this.#addDue(at, handlers);
+      return Math.max(at - elapsed(), 0);
     }
     return Math.max(this.#due.at - elapsed(), 0);
+  }
+
+  /** The other loop may have asked meanwhile, for other handlers. */
+  #addDue(at: number, handlers: readonly string[]): void {
+    const { at: known, handlers: others } = this.#due ?? { at, handlers: [] };
+    this.#due = { at: Math.min(at, known), handlers: [...others, ...handlers] };
   }
 
   async #renew(): Promise<void> {
