@@ -6,6 +6,8 @@ import { optionOf } from './databases.mjs';
 /** A process with an inbox of its own, which does what its parent says, and answers with times by id. */
 const { works, place } = JSON.parse(process.argv[2]);
 const started = [];
+// As an application does with its shutdown hooks, before it opens the inbox.
+process.once('SIGTERM', () => commands.close());
 const inbox = await openInbox(optionOf(place), {
   works,
   run: ({ event }) => started.push([event.id, now()]),

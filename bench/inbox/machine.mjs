@@ -25,7 +25,7 @@ export async function machine({ report, folder, postgres }) {
   );
   const [busy] = loadavg();
   report.fact(
-    'Load before, 1 min: others take what they take',
+    'Load average before, 1 min: above 0.5 it disturbs',
     busy.toFixed(2),
   );
   report.fact('Node', process.version);
