@@ -23,6 +23,16 @@ const url = `http://127.0.0.1:${port}`;
 const env = environment();
 const { LIVEKIT_API_KEY = '', LIVEKIT_API_SECRET = '' } = env;
 
+// Whoever answers there would get all of the webhooks below.
+const isTaken = await fetch(url).then(
+  () => true,
+  () => false,
+);
+if (isTaken) {
+  throw new Error(
+    `Another server listens on port ${port}: set PORT to another`,
+  );
+}
 const database = process.argv.includes('--postgres')
   ? await demoPostgres()
   : undefined;
