@@ -14,7 +14,7 @@ import { readLedger } from './kill/handled.js';
 import { Load } from './kill/load.js';
 import { Sample } from './kill/sample.js';
 import { build } from './support/build.js';
-import { livekitHeaders, roomEvent } from './support/livekit.js';
+import { DEVELOPMENT, postLiveKit, roomEvent } from './support/livekit.js';
 import { OwnPostgres } from './support/own-postgres.js';
 import { until } from './support/until.js';
 
@@ -42,14 +42,9 @@ describe(`with PostgreSQL away for ${SECONDS} s`, () => {
 
   /** Sends an event past the simulator. */
   async function send() {
-    const body = JSON.stringify(roomEvent());
-    const headers = livekitHeaders(Buffer.from(body), {
-      key: 'devkey',
-      secret: 'devsecret-0123456789abcdef0123456789abcdef',
-    });
     const url = `${sample!.url}/webhooks/livekit`;
     const start = performance.now();
-    const answer = await fetch(url, { method: 'POST', headers, body });
+    const answer = await postLiveKit(url, roomEvent(), DEVELOPMENT);
     return {
       status: answer.status,
       retryAfter: answer.headers.get('retry-after'),

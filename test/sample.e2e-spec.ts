@@ -6,14 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ADAPTERS } from './support/boot.js';
 import { build } from './support/build.js';
 import { freePort } from './support/free-port.js';
-import { livekitHeaders, roomEvent } from './support/livekit.js';
+import { DEVELOPMENT, livekitHeaders, roomEvent } from './support/livekit.js';
 import { ownEnvironment, ROOT, runCommand } from './support/run-command.js';
 import { until } from './support/until.js';
-
-const DEVELOPMENT = {
-  key: 'devkey',
-  secret: 'devsecret-0123456789abcdef0123456789abcdef',
-};
 
 describe('the sample', () => {
   let folder: string;

@@ -14,7 +14,7 @@ import { postgresInbox } from 'nestjs-livestream-webhooks/postgres';
 import { readLedger } from './kill/handled.js';
 import { Sample } from './kill/sample.js';
 import { build } from './support/build.js';
-import { livekitHeaders, roomEvent } from './support/livekit.js';
+import { DEVELOPMENT, postLiveKit, roomEvent } from './support/livekit.js';
 import { testDatabase, type TestDatabase } from './support/postgres.js';
 import { until } from './support/until.js';
 
@@ -36,14 +36,8 @@ describe('a process that is told to end while handlers run', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function send(url: string, event: object) {
-    const body = JSON.stringify(event);
-    const headers = livekitHeaders(Buffer.from(body), {
-      key: 'devkey',
-      secret: 'devsecret-0123456789abcdef0123456789abcdef',
-    });
-    return fetch(`${url}/webhooks/livekit`, { method: 'POST', headers, body });
-  }
+  const send = (url: string, event: object) =>
+    postLiveKit(`${url}/webhooks/livekit`, event, DEVELOPMENT);
 
   it.each(['SQLite', 'PostgreSQL'])(
     'answers 503 meanwhile, gives back what hangs, and loses nothing: the next process runs it, on %s',

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { readLedger } from './kill/handled.js';
 import { Sample } from './kill/sample.js';
 import { build } from './support/build.js';
-import { livekitHeaders, roomEvent } from './support/livekit.js';
+import { DEVELOPMENT, postLiveKit, roomEvent } from './support/livekit.js';
 import { runCommand } from './support/run-command.js';
 import { until } from './support/until.js';
 
@@ -43,13 +43,8 @@ describe('the sample on SQLite', () => {
 
   async function send(sample: Sample) {
     const event = { ...roomEvent(), filler: 'x'.repeat(20_000) };
-    const body = JSON.stringify(event);
-    const headers = livekitHeaders(Buffer.from(body), {
-      key: 'devkey',
-      secret: 'devsecret-0123456789abcdef0123456789abcdef',
-    });
     const url = `${sample.url}/webhooks/livekit`;
-    const answer = await fetch(url, { method: 'POST', headers, body });
+    const answer = await postLiveKit(url, event, DEVELOPMENT);
     return {
       id: event.id,
       status: answer.status,

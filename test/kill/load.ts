@@ -1,4 +1,5 @@
 import { LiveKitSimulator } from 'nestjs-livestream-webhooks/testing';
+import { DEVELOPMENT } from '../support/livekit.js';
 
 /** Rooms that are played one after the other, several at a time, until it is stopped. */
 export class Load {
@@ -10,8 +11,8 @@ export class Load {
   constructor(url: string, rooms = 6) {
     this.#simulator = new LiveKitSimulator({
       url: `${url}/webhooks/livekit`,
-      apiKey: 'devkey',
-      apiSecret: 'devsecret-0123456789abcdef0123456789abcdef',
+      apiKey: DEVELOPMENT.key,
+      apiSecret: DEVELOPMENT.secret,
       onOutcome: ({ outcome, payload }) => {
         const { id } = payload as { id: string };
         if (outcome === 'acknowledged') this.acknowledged.push(id);

@@ -38,9 +38,8 @@ export class Sample {
   }
 
   /** Resolves when it answers, or has ended. */
-  async start(command = ['node', 'dist/main.js']): Promise<void> {
-    const [program = '', ...args] = command;
-    const child = spawn(program, args, {
+  async start(): Promise<void> {
+    const child = spawn('node', ['dist/main.js'], {
       cwd: ROOT,
       env: { ...this.env, PORT: String(this.port) },
     });

@@ -4,6 +4,12 @@ import { livekit } from 'nestjs-livestream-webhooks/livekit';
 export const KEY = 'APItest';
 export const SECRET = 'test-secret-0123456789abcdef0123456789abcdef';
 
+/** The key of the sample, where nothing else is set. */
+export const DEVELOPMENT = {
+  key: 'devkey',
+  secret: 'devsecret-0123456789abcdef0123456789abcdef',
+};
+
 /** The source under test, with the key and secret above. */
 export const testLiveKit = (more: { account?: string; path?: string } = {}) =>
   livekit({ apiKey: KEY, apiSecret: SECRET, ...more });

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { oncePerRun } from './once-per-run.js';
 import { ROOT, runCommand } from './run-command.js';
 
 /** A database, and a schema's name in it that nobody else has. */
@@ -43,44 +42,18 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 async function serverOfThisRun(): Promise<string> {
-  // Made by Jest's globalSetup; globalTeardown ends what the file names.
-  const folder = process.env['TEST_RUN_FOLDER'] ?? '';
-  const stamp = join(folder, 'postgres.json');
-  if (await isFirst(join(folder, 'postgres.lock'))) {
-    const script = join(ROOT, 'test/support/postgres-server.mjs');
-    const { code, output } = await runCommand(process.execPath, [script]);
-    // Renamed into place: nobody reads half a stamp.
-    await writeFile(
-      `${stamp}.new`,
-      code === 0 ? output : JSON.stringify({ failed: output }),
-    );
-    await rename(`${stamp}.new`, stamp);
+  // globalTeardown ends what the stamp names.
+  const server = await oncePerRun('postgres', startServer);
+  if ('failed' in server) {
+    throw new Error(`PostgreSQL did not start: ${server.failed}`);
   }
-  const { url, failed } = await written(stamp);
-  if (url === undefined) throw new Error(`PostgreSQL did not start: ${failed}`);
-  return url;
+  return server.url;
 }
 
-async function isFirst(lock: string): Promise<boolean> {
-  try {
-    const file = await open(lock, 'wx');
-    await file.close();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-async function written(
-  stamp: string,
-): Promise<{ url?: string; failed?: string }> {
-  for (;;) {
-    try {
-      return JSON.parse(await readFile(stamp, 'utf8')) as { url: string };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-    await sleep(50);
-  }
+async function startServer(): Promise<{ url: string } | { failed: string }> {
+  const script = join(ROOT, 'test/support/postgres-server.mjs');
+  const { code, output } = await runCommand(process.execPath, [script]);
+  return code === 0
+    ? (JSON.parse(output) as { url: string })
+    : { failed: output };
 }

@@ -13,3 +13,8 @@ export function escapeText(text: string): string {
 export function unescapeText(text: string): string {
   return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
 }
+
+/** Of a text that may not be there, as a column has it. */
+export function escapeOptional(text: string | undefined): string | null {
+  return text === undefined ? null : escapeText(text);
+}

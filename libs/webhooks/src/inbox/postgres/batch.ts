@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
-import { escapeText } from '../escape-text.js';
+import { escapeOptional, escapeText } from '../escape-text.js';
+import { identityOf } from '../identity-of.js';
 import type { Arrival, KeptEvent } from '../kept-event.js';
 import { laneKey } from './lane-key.js';
-import { plainText } from './plain-text.js';
+import { plainText } from '../plain-text.js';
 
 /** Above it, Node and the server would hold the bodies several times over. */
 const MOST_BYTES = 64 * 2 ** 20;
@@ -28,7 +28,7 @@ export function batchOf(arrivals: readonly Arrival[]): Batch {
   const bodies: Buffer[] = [];
   let start = 0;
   arrivals.forEach(({ event, dedupeFor, jobs: wanted }, n) => {
-    const identity = identityOf(event);
+    const identity = `\\x${identityOf(event)}`;
     if (seen.has(identity)) return;
     seen.add(identity);
     places.push(n);
@@ -48,27 +48,16 @@ export function batchOf(arrivals: readonly Arrival[]): Batch {
   };
 }
 
-function identityOf({
-  account,
-  tenant = null,
-  id,
-}: Pick<KeptEvent, 'account' | 'id'> & {
-  tenant?: string | undefined | null;
-}): string {
-  const text = JSON.stringify([account, tenant, id]);
-  return `\\x${hash('sha256', text)}`;
-}
-
 function columnsOf(event: Omit<KeptEvent, 'seq'>): object {
   return {
     account: escapeText(event.account),
-    tenant: event.tenant === undefined ? null : escapeText(event.tenant),
+    tenant: escapeOptional(event.tenant),
     source: escapeText(event.source),
     route: escapeText(event.route),
     type: escapeText(event.type),
     id: escapeText(event.id),
     key: escapeText(event.key),
-    signed_by: event.signedBy === undefined ? null : escapeText(event.signedBy),
+    signed_by: escapeOptional(event.signedBy),
     occurred_at: event.occurredAt.getTime(),
     received_at: event.receivedAt.getTime(),
     headers: plainHeaders(event.headers),

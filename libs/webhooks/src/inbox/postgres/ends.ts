@@ -1,6 +1,6 @@
 import { escapeText } from '../escape-text.js';
 import type { Claim, JobEnd, Outcome } from '../inbox-store.js';
-import { plainText } from './plain-text.js';
+import { plainText } from '../plain-text.js';
 
 /** What the function `settle` takes. */
 export function endsOf(ends: readonly JobEnd[]): string {

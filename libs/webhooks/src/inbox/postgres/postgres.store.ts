@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventFilter, EventPage, EventScope } from '../event-filter.js';
-import { escapeText } from '../escape-text.js';
+import { escapeOptional, escapeText } from '../escape-text.js';
 import type {
   Claim,
   HandlerStats,
@@ -241,8 +241,8 @@ export class PostgresStore implements InboxStore {
     const values = [
       escapeText(handler),
       escapeText(key),
-      account === undefined ? null : escapeText(account),
-      tenant === undefined ? null : escapeText(tenant),
+      escapeOptional(account),
+      escapeOptional(tenant),
       this.#name,
     ];
     return Number(await this.#database.value('unblock', values));

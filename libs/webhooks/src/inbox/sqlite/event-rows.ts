@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { escapeText, unescapeText } from '../escape-text.js';
+import { escapeOptional, escapeText, unescapeText } from '../escape-text.js';
+import { identityOf } from '../identity-of.js';
 import type { KeptEvent } from '../kept-event.js';
 import type { Database } from './database.js';
 
@@ -30,13 +30,13 @@ export class EventRows {
       `insert into event (account, tenant, source, route, type, id, key, signed_by, occurred_at, received_at, headers, body, redacted)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       escapeText(event.account),
-      escaped(event.tenant),
+      escapeOptional(event.tenant),
       escapeText(event.source),
       escapeText(event.route),
       escapeText(event.type),
       escapeText(event.id),
       escapeText(event.key),
-      escaped(event.signedBy),
+      escapeOptional(event.signedBy),
       event.occurredAt.getTime(),
       event.receivedAt.getTime(),
       JSON.stringify(event.headers),
@@ -50,7 +50,7 @@ export class EventRows {
     const changes = this.db.run(
       `insert into known_id (identity, until) values (?, ?)
        on conflict (identity) do update set until = excluded.until where until <= ?`,
-      identityOf(event),
+      Buffer.from(identityOf(event), 'hex'),
       until,
       now,
     );
@@ -61,17 +61,6 @@ export class EventRows {
     const row = this.db.get<EventRow>('select * from event where seq = ?', seq);
     return row && toEvent(row);
   }
-}
-
-/** Of one length, however long the id is. */
-function identityOf({
-  account,
-  tenant = null,
-  id,
-}: Pick<KeptEvent, 'account' | 'id'> & { tenant?: string | null | undefined }) {
-  return createHash('sha256')
-    .update(JSON.stringify([account, tenant, id]))
-    .digest();
 }
 
 function toEvent(row: EventRow): KeptEvent {
@@ -92,10 +81,6 @@ function toEvent(row: EventRow): KeptEvent {
     body: Buffer.from(buffer, byteOffset, byteLength),
     redacted: row.redacted === 1,
   };
-}
-
-function escaped(text: string | undefined): string | null {
-  return text === undefined ? null : escapeText(text);
 }
 
 function unescaped(text: string | null): string | undefined {

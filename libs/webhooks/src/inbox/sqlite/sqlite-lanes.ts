@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { escapeText, unescapeText } from '../escape-text.js';
+import { escapeOptional, escapeText, unescapeText } from '../escape-text.js';
 import type { EventScope } from '../event-filter.js';
 import type { Claim, JobEnd, Outcome } from '../inbox-store.js';
 import type { NewJob } from '../kept-event.js';
@@ -129,8 +129,8 @@ export class SqliteLanes {
   /** @returns how many lanes go on */
   unblock(handler: string, key: string, of: EventScope, now: number): number {
     const blocking = this.jobs.blocking(escapeText(handler), escapeText(key), {
-      account: of.account === undefined ? null : escapeText(of.account),
-      tenant: of.tenant === undefined ? null : escapeText(of.tenant),
+      account: escapeOptional(of.account),
+      tenant: escapeOptional(of.tenant),
     });
     for (const job of blocking) {
       this.jobs.close(job);

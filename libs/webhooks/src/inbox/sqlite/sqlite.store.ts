@@ -1,4 +1,4 @@
-import { escapeText } from '../escape-text.js';
+import { escapeOptional, escapeText } from '../escape-text.js';
 import type { EventFilter, EventPage, EventScope } from '../event-filter.js';
 import type {
   Claim,
@@ -89,8 +89,8 @@ export class SqliteStore implements InboxStore {
          and (?2 is null or account = ?2) and (?3 is null or tenant = ?3)
        order by seq desc limit 1`,
       escapeText(which),
-      account === undefined ? null : escapeText(account),
-      tenant === undefined ? null : escapeText(tenant),
+      escapeOptional(account),
+      escapeOptional(tenant),
     );
     return found && recordOf(events, jobs, found.seq);
   }
