@@ -58,9 +58,7 @@ async function runParts(parts, stores) {
       ...(stores.has('sqlite') ? [sqliteDatabase(folder)] : []),
     ];
     const given = { report: new Report(), folder, postgres, databases };
-    // What one part found out and another builds on.
-    const rates = new Map();
-    for (const part of parts) await PARTS[part]({ ...given, rates });
+    for (const part of parts) await PARTS[part](given);
   } finally {
     await end();
   }

@@ -114,6 +114,34 @@ describe('the dispatcher', () => {
     await dispatcher.close(1_000, false);
   });
 
+  it('shares the room among its loops: jobs that end at once are not one batch while the others sleep', async () => {
+    const sizes: number[] = [];
+    let left = 40;
+    const batches = new (class extends Told {
+      readonly batchesAtOnce = 2;
+
+      override async claim(
+        wanted: readonly { readonly limit: number }[] = [],
+      ): Promise<Claim[]> {
+        const count = Math.min(wanted[0]!.limit, left);
+        left -= count;
+        return Array.from({ length: count }, (_, index) => ({
+          ...claimOf('h'),
+          lane: `${left + index}`,
+        }));
+      }
+
+      override async settle(ends: readonly JobEnd[]): Promise<Claim[]> {
+        sizes.push(ends.length);
+        return super.settle(ends);
+      }
+    })([]);
+    const dispatcher = open(batches, async () => DONE, { h: 10 });
+    await until(() => batches.ends.length === 40);
+    await dispatcher.close(1_000, false);
+    expect(Math.max(...sizes)).toBe(5);
+  });
+
   it('gives back what still runs when its time is over', async () => {
     const store = new Told(['h']);
     let aborted: unknown;

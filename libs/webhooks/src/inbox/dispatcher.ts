@@ -132,6 +132,11 @@ export class Dispatcher {
     for (const nap of this.#naps) nap.end();
   }
 
+  /** How many jobs go in one batch, so that all loops have some: what ends at once would else travel as one. */
+  get #share(): number {
+    return Math.ceil(this.work.slots.total / this.#naps.length);
+  }
+
   /** The other loop may have had all the room, and given it back. */
   #canClaim(): boolean {
     if (this.#state === 'closing' || this.#isClosed) return false;
@@ -149,7 +154,7 @@ export class Dispatcher {
 
   /** @returns how many jobs were recorded */
   async #settle(): Promise<number> {
-    const ends = this.#ends.splice(0);
+    const ends = this.#ends.splice(0, this.#share);
     if (ends.length === 0) return 0;
     const { call, slots, elapsed, recorded } = this.work;
     const asked = elapsed();
@@ -188,7 +193,7 @@ export class Dispatcher {
       for (const handler of this.#due.handlers) this.#hungry.add(handler);
       this.#due = undefined;
     }
-    const wanted = slots.free(this.#hungry);
+    const wanted = slots.free(this.#hungry, this.#share);
     if (wanted.length === 0) return 0;
     for (const { handler, limit } of wanted) {
       // Before the store looks: what comes meanwhile makes them hungry again.
@@ -279,7 +284,10 @@ export class Dispatcher {
     if (!this.#due) {
       // A handler that is full is looked at when one of its jobs ends.
       const handlers = slots.idle;
-      const wait = await call(() => store.nextDue(handlers));
+      const wait =
+        handlers.length > 0
+          ? await call(() => store.nextDue(handlers))
+          : undefined;
       // Lanes of a process that dies are due when its lease ends, which nobody announces.
       const most = Math.min(LONGEST_NAP, (store.leaseTime ?? Infinity) / 2);
       const at = elapsed() + Math.min(wait ?? most, most);

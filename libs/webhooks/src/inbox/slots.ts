@@ -6,7 +6,7 @@ export class Slots {
 
   constructor(
     private readonly limits: ReadonlyMap<string, number>,
-    private readonly total: number,
+    readonly total: number,
   ) {}
 
   get handlers(): readonly string[] {
@@ -31,13 +31,14 @@ export class Slots {
     return wasFull;
   }
 
-  /** What is free for these handlers, shared evenly; another one comes first each time. */
+  /** What is free for these handlers, `most` in all, shared evenly; another one comes first each time. */
   free(
     handlers: ReadonlySet<string>,
+    most = Infinity,
   ): readonly { readonly handler: string; readonly limit: number }[] {
     const asking = this.handlers.filter((handler) => handlers.has(handler));
     const start = asking.length ? this.#first++ % asking.length : 0;
-    let left = this.total - this.#all;
+    let left = Math.min(this.total - this.#all, most);
     return [...asking.slice(start), ...asking.slice(0, start)].flatMap(
       (handler, index) => {
         const share = Math.ceil(left / (asking.length - index));

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { errorText } from '../core/error-text.js';
-import { printable } from '../core/printable.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { Dispatcher } from './dispatcher.js';
+import { eventText } from './event-text.js';
 import type { Gate } from './gate.js';
 import type { InboxHandler, InboxHooks, InboxSignal } from './inbox-hooks.js';
 import type { Claim, InboxStore, Outcome } from './inbox-store.js';
@@ -107,10 +107,7 @@ export class Worker {
     outcome: Outcome,
     error: unknown,
   ): void {
-    const what = printable(
-      `${event.source}.${event.type} ${event.id} of ${event.key}`,
-    );
-    const text = `${handler} failed on ${what}, attempt ${attempt}`;
+    const text = `${handler} failed on ${eventText(event)}, attempt ${attempt}`;
     const stack = errorText(error);
     if (outcome.kind === 'retry') {
       const seconds = (outcome.delay / 1000).toFixed(1);

@@ -61,10 +61,16 @@ begin
         crashes = j.crashes + 1, failures = note_failure(j.failures, ${crashed}),
         finished_at = clock_timestamp()
       from runnable r where j.ctid = r.tid and r.over
+      returning j.lane, j.seq
     )
     select w.handler, s.lane, new_lease, s.attempts, s.replays, e.*
     from started s cross join lateral (
       select * from kept_event where seq = s.seq limit 1) e
+    union all
+    -- A dead letter that nobody else can tell of.
+    select w.handler, b.lane, null, null, null, e.*
+    from buried b cross join lateral (
+      select * from kept_event where seq = b.seq limit 1) e
     union all
     select w.handler, id, new_lease, null, null, (null::kept_event).* from (
       select id from taken except select lane from started) idle;

@@ -1,5 +1,6 @@
 import { unescapeText } from '../escape-text.js';
 import type { Claim } from '../inbox-store.js';
+import type { KeptEvent } from '../kept-event.js';
 import { eventOf } from './event-row.js';
 import type { Row } from './pg-types.js';
 
@@ -10,19 +11,29 @@ export interface LaneRef {
   readonly token: string;
 }
 
-/** What the functions hand out: claims, and lanes whose owner must look at them again. */
+/** A job that became a dead letter as its lane was taken. */
+export interface Buried {
+  readonly handler: string;
+  readonly event: KeptEvent;
+}
+
+/** What the functions hand out: claims, lanes whose owner must look at them again, and what was buried. */
 export function readHandouts(rows: readonly Row[]): {
   claims: Claim[];
   again: LaneRef[];
+  buried: Buried[];
 } {
   const claims: Claim[] = [];
   const again: LaneRef[] = [];
+  const buried: Buried[] = [];
   for (const row of rows) {
     const handler = row['handler']!;
     const lane = row['lane']!;
     const token = row['lease']!;
     if (row['seq'] === null) again.push({ handler, lane, token });
-    else {
+    else if (row['attempts'] === null) {
+      buried.push({ handler: unescapeText(handler), event: eventOf(row) });
+    } else {
       claims.push({
         handler: unescapeText(handler),
         lane,
@@ -33,5 +44,5 @@ export function readHandouts(rows: readonly Row[]): {
       });
     }
   }
-  return { claims, again };
+  return { claims, again, buried };
 }

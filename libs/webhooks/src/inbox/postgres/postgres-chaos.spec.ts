@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 // oxlint-disable-next-line no-restricted-imports -- tests get their database there
@@ -20,6 +21,9 @@ const ACCEPTORS = 2;
 
 let database: TestDatabase;
 let admin: pg.Client;
+// It says which jobs became dead letters.
+Logger.overrideLogger(false);
+
 beforeAll(async () => {
   database = await testDatabase();
   admin = await database.client();

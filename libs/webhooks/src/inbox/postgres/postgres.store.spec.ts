@@ -6,6 +6,7 @@ import {
   describe,
   expect,
   it,
+  jest,
 } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
@@ -134,7 +135,14 @@ describe('the PostgreSQL store, with several processes', () => {
       expect(claim).toMatchObject({ attempt, event: { id: '1' } });
       await sleep(5);
     }
+    const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
     const [claim] = await eventually(() => store.claim(one()));
+    expect(error.mock.calls.map(([text]) => text as string)).toEqual([
+      expect.stringMatching(
+        /^h: .* ran .* 1 of key: a dead letter \(crashed\)/,
+      ),
+    ]);
+    error.mockRestore();
     expect(claim!.event.id).toBe('2');
     expect(await jobOf(store, seq!)).toMatchObject({
       status: 'dead',

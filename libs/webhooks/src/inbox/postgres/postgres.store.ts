@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { eventText } from '../event-text.js';
 import type { EventFilter, EventPage, EventScope } from '../event-filter.js';
 import { escapeOptional, escapeText } from '../escape-text.js';
 import type {
@@ -19,7 +21,7 @@ import { Database } from './database.js';
 import { endsOf, laneRefOf, lostWith } from './ends.js';
 import { find } from './find.js';
 import { get } from './get.js';
-import { readHandouts } from './handout.js';
+import { type Buried, readHandouts } from './handout.js';
 import { laneKey } from './lane-key.js';
 import { Listener } from './listener.js';
 import { LooseLanes } from './loose-lanes.js';
@@ -45,6 +47,7 @@ export class PostgresStore implements InboxStore {
   readonly leaseTime: number;
   /** One is prepared here while the database has the other. */
   readonly batchesAtOnce = 2;
+  readonly #logger = new Logger('Webhooks');
   readonly #options: PostgresStoreOptions;
   /** What the other processes know this one by. */
   readonly #name = randomUUID();
@@ -129,7 +132,8 @@ export class PostgresStore implements InboxStore {
     try {
       const values = [JSON.stringify(asked), token, this.leaseTime];
       const rows = await this.#database.call('claim', values);
-      const { claims, again } = readHandouts(rows);
+      const { claims, again, buried } = readHandouts(rows);
+      for (const it of buried) this.#report(it);
       await this.#loose.letGo(again);
       return claims;
     } catch (error) {
@@ -258,6 +262,12 @@ export class PostgresStore implements InboxStore {
     await forgetIds(this.#database);
     return Number(
       await this.#database.value('sweep', [done, dead, limit], SWEEP_WITHIN),
+    );
+  }
+
+  #report({ handler, event }: Buried): void {
+    this.#logger.error(
+      `${handler}: the process died, or lost its lease, each time that it ran ${eventText(event)}: a dead letter (crashed). Inbox.replay(${event.seq}) runs it again`,
     );
   }
 

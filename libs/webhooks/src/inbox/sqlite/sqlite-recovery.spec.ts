@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { KnownHandler } from '../inbox-store.js';
 import type { Arrival } from '../kept-event.js';
 import { Database } from './database.js';
@@ -12,6 +13,9 @@ const folder = mkdtempSync(join(tmpdir(), 'webhooks-recovery-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A process that dies writes nothing: another connection finds the file as it was. */
+// It says what ran as the process ended.
+Logger.overrideLogger(false);
+
 describe('a SQLite store that is opened again', () => {
   let path: string;
   let count = 0;
