@@ -1,0 +1,37 @@
+import { Command, CommanderError } from 'commander';
+import { errorText } from '../core/error-text.js';
+import type { Terminal } from './terminal.js';
+import { UsageError } from './usage.error.js';
+
+/** The commands, each of which gets the terminal to talk to. */
+const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [];
+
+/**
+ * Runs a command line.
+ *
+ * @returns the exit code: 0, 1 where the command did not succeed, 2 where it was not understood
+ */
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<0 | 1 | 2> {
+  const program = new Command('livestream-webhooks')
+    .description(
+      'Sends, checks, receives and looks after webhooks of live-video providers',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    });
+  for (const command of COMMANDS) program.addCommand(command(terminal));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return terminal.hasFailed ? 1 : 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const isUsage = error instanceof UsageError;
+    terminal.note(isUsage ? error.message : errorText(error));
+    return isUsage ? 2 : 1;
+  }
+}
