@@ -28,7 +28,11 @@ export {
   isWebhookError,
 } from './core/errors.js';
 export type { HandlerPolicy } from './core/handler-policy.js';
-export { NonRetryableError, RetryAfterError } from './core/job-errors.js';
+export {
+  NonRetryableError,
+  PostponedError,
+  RetryAfterError,
+} from './core/job-errors.js';
 export { readJsonObject, type JsonObject } from './core/read-json-object.js';
 export type { WebhookEventMap, WebhookQuestionMap } from './core/event-map.js';
 export type { Verdict } from './core/question.js';

@@ -14,6 +14,28 @@ export class NonRetryableError extends WebhookError {
 }
 
 /**
+ * Thrown by a handler that could not even begin, for example because a service
+ * that it needs is known to be down: it is called again at that time, and the
+ * attempt does not count. One that throws nothing else is tried for ever.
+ *
+ * @example
+ * ```ts
+ * if (breaker.opened) throw new PostponedError(new Date(Date.now() + 30_000));
+ * ```
+ */
+export class PostponedError extends WebhookError {
+  readonly code = 'ERR_WEBHOOK_POSTPONED';
+
+  constructor(
+    readonly at: Date,
+    message = `postponed until ${at.toISOString()}`,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
  * Thrown by a handler that knows when to be tried again, for example from the
  * `Retry-After` of a service. The attempt counts like any other.
  *

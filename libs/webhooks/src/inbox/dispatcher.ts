@@ -172,7 +172,7 @@ export class Dispatcher {
         // It was not among those that were asked for.
         this.#due = undefined;
       }
-      if (outcome.kind === 'retry') this.#noteDue(outcome.delay);
+      if ('delay' in outcome) this.#noteDue(outcome.delay ?? 0);
       if (more) streaks.set(nameOf(claim), streak);
       // A lane that stopped before its end is due again.
       else this.#hungry.add(claim.handler);

@@ -432,6 +432,20 @@ export function inboxStoreContract(name: string, under: StoreUnderTest) {
         expect(await drain()).toEqual(['1', '2']);
       });
 
+      it('makes a job that was given back until later, and its lane, wait so long, and counts nothing', async () => {
+        await open('h');
+        const [seq] = await keep(arrival('1'), arrival('2'));
+        const later: Outcome = { kind: 'released', delay: 60_000 };
+        expect(await settle(await claim(), later, true)).toEqual([]);
+        expect(await jobOf(seq!)).toMatchObject({
+          status: 'waiting',
+          attempts: 0,
+          failures: [],
+        });
+        expect(await claim()).toEqual([]);
+        expect(await store.nextDue(['h'])).toBeGreaterThan(50_000);
+      });
+
       it('lets a claim record its end once', async () => {
         await open('h');
         const [seq] = await keep(arrival('1'));
@@ -682,6 +696,9 @@ export function inboxStoreContract(name: string, under: StoreUnderTest) {
         await drain();
         const jobs = [jobFor('h'), jobFor('new')];
         expect(await store.replay(seq!, jobs, ['missing'])).toBe(1);
+        expect((await store.get(seq!))!.jobs).toContainEqual(
+          expect.objectContaining({ handler: 'new', replays: 1 }),
+        );
         expect(await drain('new')).toEqual(['1']);
         expect(await drain()).toEqual([]);
         expect(await store.replay(seq!, jobs, ['missing'])).toBe(0);

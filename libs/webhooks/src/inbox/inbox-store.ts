@@ -25,8 +25,8 @@ export type Outcome =
       /** Whether the lane stops here until somebody looks at it. */
       readonly block: boolean;
     }
-  /** Given back at shutdown: due at once, for whoever claims it next; the attempt is not counted. */
-  | { readonly kind: 'released' };
+  /** Given back, for whoever claims it next: due at once, or after `delay`; the attempt is not counted. */
+  | { readonly kind: 'released'; readonly delay?: number };
 
 export interface JobEnd {
   readonly claim: Claim;

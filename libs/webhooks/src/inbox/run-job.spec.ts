@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { resolvePolicy, type HandlerPolicy } from '../core/handler-policy.js';
-import { NonRetryableError, RetryAfterError } from '../core/job-errors.js';
+import {
+  NonRetryableError,
+  PostponedError,
+  RetryAfterError,
+} from '../core/job-errors.js';
 import { runJob } from './run-job.js';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
@@ -54,6 +58,18 @@ describe('an attempt', () => {
       // A date that is none: the backoff.
       .toMatchObject({ kind: 'retry', delay: 5_000 });
     expect(await run(at(90_000), 6)).toMatchObject({ reason: 'exhausted' });
+  });
+
+  it('is given back until then where the handler postpones it, however often it was tried', async () => {
+    const at = (ms: number) => failing(new PostponedError(new Date(NOW + ms)));
+    const released = (delay: number) => ({ kind: 'released', delay });
+    expect(await run(at(90_000))).toEqual(released(90_000));
+    expect(await run(at(90_000), 99)).toEqual(released(90_000));
+    // It would go round at full speed.
+    expect(await run(at(-5))).toEqual(released(1_000));
+    expect(await run(failing(new PostponedError(new Date('soon'), 'soon'))))
+      // A date that is none: a failure like any other.
+      .toMatchObject({ kind: 'retry', delay: 5_000 });
   });
 
   it('is a dead letter at once where the handler says so', async () => {

@@ -6,6 +6,9 @@ import type { Outcome } from './inbox-store.js';
 /** Ten years: later than that is a mistake, which a store need not hold. */
 const LONGEST_DELAY = 10 * 366 * 86_400_000;
 
+/** What counts for nothing must not go round at full speed. */
+const SHORTEST_POSTPONEMENT = 1_000;
+
 /** How a job ended, and what its handler threw. */
 export interface JobEnding {
   readonly outcome: Outcome;
@@ -77,17 +80,28 @@ function failed(
   });
   const { code, at } = askedBy(error);
   if (code === 'ERR_WEBHOOK_NON_RETRYABLE') return dead('non-retryable');
+  const asked = delayUntil(at, now);
+  if (code === 'ERR_WEBHOOK_POSTPONED' && asked !== undefined) {
+    return { kind: 'released', delay: Math.max(asked, SHORTEST_POSTPONEMENT) };
+  }
   const delay = backoff(attempt, policy, random);
   if (delay === undefined) return dead('exhausted');
-  const asked =
-    code === 'ERR_WEBHOOK_RETRY_AFTER' ? Number(at) - now : Number.NaN;
   return {
     kind: 'retry',
-    delay: Math.round(
-      Number.isNaN(asked) ? delay : Math.min(Math.max(asked, 0), LONGEST_DELAY),
-    ),
+    delay:
+      code === 'ERR_WEBHOOK_RETRY_AFTER'
+        ? (asked ?? Math.round(delay))
+        : Math.round(delay),
     error: text,
   };
+}
+
+/** @returns `undefined` for what is no time */
+function delayUntil(at: unknown, now: number): number | undefined {
+  const asked = Number(at) - now;
+  return Number.isNaN(asked)
+    ? undefined
+    : Math.round(Math.min(Math.max(asked, 0), LONGEST_DELAY));
 }
 
 /** By code: the handler may throw the error of another copy of the library. Or anything else. */

@@ -109,7 +109,10 @@ export class Worker {
   ): void {
     const text = `${handler} failed on ${eventText(event)}, attempt ${attempt}`;
     const stack = errorText(error);
-    if (outcome.kind === 'retry') {
+    if (outcome.kind === 'released') {
+      // Whoever postpones says why once, not for each job.
+      this.#logger.debug(`${text}: postponed. ${stack}`);
+    } else if (outcome.kind === 'retry') {
       const seconds = (outcome.delay / 1000).toFixed(1);
       this.#logger.warn(`${text}: again in ${seconds} s. ${stack}`);
     } else if (outcome.kind === 'dead') {

@@ -48,6 +48,11 @@ function columnsOf(outcome: Outcome): object {
       };
     case 'released':
       // An attempt that was given back was none.
-      return { status: 'waiting', open: true, refund: 1 };
+      return {
+        status: 'waiting',
+        open: true,
+        refund: 1,
+        ...(outcome.delay !== undefined && { delay: outcome.delay }),
+      };
   }
 }

@@ -40,8 +40,8 @@ begin
       insert into lane (handler, id) values (w.handler, w.lane)
       on conflict (handler, id) do update
       set stamp = lane.stamp + 1, fresh = false;
-      insert into job (seq, handler, lane, place)
-      values (the_seq, w.handler, w.lane, nextval('arrival'))
+      insert into job (seq, handler, lane, place, replays)
+      values (the_seq, w.handler, w.lane, nextval('arrival'), 1)
       on conflict (seq, handler) do update
       set lane = excluded.lane, place = excluded.place, open = true,
         status = 'waiting', attempts = 0, crashes = 0,

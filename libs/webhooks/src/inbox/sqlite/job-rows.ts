@@ -104,9 +104,10 @@ export class JobRows {
   }
 
   /** Gives a running job back as if it had not begun. */
-  release({ event, handler }: JobRow): void {
+  release({ event, handler }: JobRow, due: number | null): void {
     this.db.run(
-      `update job set status = 'waiting', attempts = attempts - 1 where event = ? and handler = ?`,
+      `update job set status = 'waiting', attempts = attempts - 1, due_at = ? where event = ? and handler = ?`,
+      due,
       event,
       handler,
     );

@@ -71,8 +71,9 @@ export class SqliteLanes {
     // One that was dropped meanwhile leaves its lane only.
     if (job?.status === 'running') {
       if (outcome.kind === 'released') {
-        this.jobs.release(job);
-        this.lanes.set(job, now);
+        const { delay = 0 } = outcome;
+        this.jobs.release(job, delay > 0 ? now + delay : null);
+        this.lanes.set(job, now + delay);
         return undefined;
       }
       if (outcome.kind === 'retry') {
