@@ -10,9 +10,28 @@ export abstract class WebhookError extends Error {
   }
 }
 
+/** What was wrong with a proof, where the scheme can tell it from a wrong secret. */
+export interface ProofFlaw {
+  /** `header`: there is no proof, or none that can be read. `age`, `body`: the secret is right, but it signed too long ago, or other bytes. */
+  readonly flaw?: 'header' | 'age' | 'body';
+  /** When the sender signed; with the flaw `age`. */
+  readonly signedAt?: Date | undefined;
+}
+
 /** The request is not proven to come from the sender. Answered 401, always with the same text. */
 export class SignatureVerificationError extends WebhookError {
   readonly code = 'ERR_WEBHOOK_SIGNATURE';
+  readonly flaw: ProofFlaw['flaw'];
+  readonly signedAt: Date | undefined;
+
+  constructor(
+    message: string,
+    { flaw, signedAt, ...options }: ErrorOptions & ProofFlaw = {},
+  ) {
+    super(message, options);
+    this.flaw = flaw;
+    this.signedAt = signedAt;
+  }
 }
 
 /** The body is not what its sender's documentation promises, or cannot be read at all. Answered 400. */

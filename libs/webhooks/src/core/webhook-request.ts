@@ -25,6 +25,7 @@ export function singleHeader(
   if (values && values.length > 1) {
     throw new SignatureVerificationError(
       `the ${name} header is there ${values.length} times`,
+      { flaw: 'header' },
     );
   }
   return values?.[0];

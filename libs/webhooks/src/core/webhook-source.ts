@@ -66,6 +66,13 @@ export interface SourceDefinition<Name extends string, Options extends object> {
   readonly rules: new () => object;
   /** Reads the options from environment variables; what is missing is left to the rules. */
   fromEnv(env: NodeJS.ProcessEnv): object;
+  /**
+   * Reads the options from one text: what `--secret` of the command line holds.
+   *
+   * @param route where the request goes; a source may have a secret for each
+   * @default { secret: text }
+   */
+  fromSecret?(text: string, route: string | undefined): object;
   /** Secrets that are printed in documentation, the sample's included: refused in production. */
   readonly publishedSecrets?: {
     readonly values: readonly string[];

@@ -2,6 +2,7 @@ import {
   ConfigurationError,
   isWebhookError,
   SignatureVerificationError,
+  type ProofFlaw,
 } from '../core/errors.js';
 import type { SignatureScheme, Signer } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
@@ -30,24 +31,35 @@ export function anyOf(...schemes: readonly SignatureScheme[]): SignatureScheme {
   };
 }
 
+/** What the scheme says that got furthest: it knew the secret, or at least read the proof. */
+function nearest(errors: readonly SignatureVerificationError[]): ProofFlaw {
+  const { flaw, signedAt } =
+    errors.find((error) => error.flaw === 'age' || error.flaw === 'body') ??
+    errors.find((error) => error.flaw !== 'header') ??
+    errors[0]!;
+  return { ...(flaw && { flaw }), signedAt };
+}
+
 async function verifyAny(
   schemes: readonly SignatureScheme[],
   request: WebhookRequest,
 ): Promise<Signer> {
-  const reasons: string[] = [];
+  const errors: SignatureVerificationError[] = [];
   let fault: unknown;
   for (const scheme of schemes) {
     try {
       return await scheme.verify(request);
     } catch (error) {
       if (isWebhookError(error) && error.code === 'ERR_WEBHOOK_SIGNATURE') {
-        reasons.push(error.message);
+        errors.push(error as SignatureVerificationError);
       } else fault ??= error;
     }
   }
   // A secret that could not be looked up might have been the right one: the sender must come back.
   if (fault !== undefined) throw fault;
+  const reasons = errors.map(({ message }) => message).join('; or ');
   throw new SignatureVerificationError(
-    `no scheme accepts the request: ${reasons.join('; or ')}`,
+    `no scheme accepts the request: ${reasons}`,
+    nearest(errors),
   );
 }

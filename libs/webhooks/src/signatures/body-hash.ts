@@ -11,6 +11,7 @@ export function checkBodyHash(claim: unknown, body: Buffer): void {
   if (typeof claim !== 'string' || !equal(claim, bodyHash(body))) {
     throw new SignatureVerificationError(
       'the body is not the one that was signed: something between the sender and this application changed it',
+      { flaw: 'body' },
     );
   }
 }

@@ -33,6 +33,7 @@ export function hmac(options: HmacOptions): SignatureScheme {
       if (!value?.startsWith(prefix) || value === prefix) {
         throw new SignatureVerificationError(
           `there is no signature in the ${header} header`,
+          { flaw: 'header' },
         );
       }
       return mac.verify(request, [value.slice(prefix.length)], [request.body]);

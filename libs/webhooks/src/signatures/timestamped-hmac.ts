@@ -140,7 +140,9 @@ function readHeaders(
 ): { timestamp: string; signatures: readonly string[] } {
   const value = singleHeader(request, header);
   if (!value) {
-    throw new SignatureVerificationError(`there is no ${header} header`);
+    throw new SignatureVerificationError(`there is no ${header} header`, {
+      flaw: 'header',
+    });
   }
   const pairs = value.split(',').map((pair) => {
     const [key = '', ...rest] = pair.split('=');
@@ -161,6 +163,7 @@ function readHeaders(
   if (!timestamp || timestamps.length > 1 || !signatures.some(Boolean)) {
     throw new SignatureVerificationError(
       `the ${header} header does not hold one timestamp and a signature`,
+      { flaw: 'header' },
     );
   }
   return { timestamp, signatures: signatures.filter(Boolean) };
@@ -192,6 +195,7 @@ function checkRepeated(body: Buffer, field: string, timestamp: string): void {
   if (typeof repeated !== 'number' || String(repeated) !== timestamp) {
     throw new SignatureVerificationError(
       `the timestamp is not the one that was signed (${field} in the body)`,
+      { flaw: 'header' },
     );
   }
 }

@@ -62,7 +62,9 @@ export function tokenScheme(
   const read = (request: WebhookRequest): UnprovenToken => {
     const unproven = readToken(request);
     if (keyed && unproven.keyId === undefined) {
-      throw new SignatureVerificationError('the token names no key (iss)');
+      throw new SignatureVerificationError('the token names no key (iss)', {
+        flaw: 'header',
+      });
     }
     return unproven;
   };

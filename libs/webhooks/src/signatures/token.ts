@@ -25,7 +25,9 @@ const decode = createDecoder();
 export function readToken(request: WebhookRequest): UnprovenToken {
   const header = singleHeader(request, TOKEN_HEADER);
   if (!header) {
-    throw new SignatureVerificationError(`there is no ${TOKEN_HEADER} header`);
+    throw new SignatureVerificationError(`there is no ${TOKEN_HEADER} header`, {
+      flaw: 'header',
+    });
   }
   const token = header.trim().replace(/^Bearer +/i, '');
   let keyId: unknown;
@@ -34,7 +36,7 @@ export function readToken(request: WebhookRequest): UnprovenToken {
   } catch (cause) {
     throw new SignatureVerificationError(
       `the ${TOKEN_HEADER} header does not hold a JWT`,
-      { cause },
+      { cause, flaw: 'header' },
     );
   }
   return { token, keyId: typeof keyId === 'string' ? keyId : undefined };
@@ -84,17 +86,24 @@ export function checkTimes(
   leeway: number,
 ): void {
   const now = Math.floor(receivedAt.getTime() / 1000);
+  const signed = typeof iat === 'number' ? iat : nbf;
+  const age = {
+    flaw: 'age',
+    signedAt: typeof signed === 'number' ? new Date(signed * 1000) : undefined,
+  } as const;
   if (typeof exp !== 'number') {
     throw new SignatureVerificationError('the token has no expiry (exp)');
   }
   if (!(exp > now - leeway)) {
     throw new SignatureVerificationError(
       `the token expired ${now - exp} s ago: compare the clocks of both machines`,
+      age,
     );
   }
   if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= now + leeway)) {
     throw new SignatureVerificationError(
       'the token is not valid yet (nbf): compare the clocks of both machines',
+      age,
     );
   }
   if (iat !== undefined && typeof iat !== 'number') {

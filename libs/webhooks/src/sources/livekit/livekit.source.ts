@@ -1,6 +1,6 @@
 import { WebhookEvent } from 'livekit-server-sdk';
 import { defineSource } from '../../core/define-source.js';
-import { UnavailableError } from '../../core/errors.js';
+import { ConfigurationError, UnavailableError } from '../../core/errors.js';
 import { readJsonObject } from '../../core/read-json-object.js';
 import type { Samples } from '../../core/samples.js';
 import type { ParsedEvent } from '../../core/webhook-source.js';
@@ -56,6 +56,7 @@ export const livekit = defineSource<'livekit', LiveKitOptions>({
     apiKey: env['LIVEKIT_API_KEY'],
     apiSecret: env['LIVEKIT_API_SECRET'],
   }),
+  fromSecret: readKeyAndSecret,
   publishedSecrets: {
     values: ['secret', 'devsecret-0123456789abcdef0123456789abcdef'],
     in: (options) =>
@@ -124,6 +125,17 @@ function schemeOf(options: LiveKitOptions) {
   return isBeluga(options)
     ? belugaSignature({ secret: options.apiSecret })
     : jwtBodyHash({ ...options, keys: keysOf(options) });
+}
+
+/** @throws {ConfigurationError} unless there is a key before the secret. */
+function readKeyAndSecret(text: string): object {
+  const [apiKey = '', ...secret] = text.split(':');
+  if (secret.length === 0) {
+    throw new ConfigurationError(
+      'LiveKit needs an API key and its secret: write both, KEY:SECRET',
+    );
+  }
+  return { apiKey, apiSecret: secret.join(':') };
 }
 
 function isBeluga(options: LiveKitOptions): options is BelugaOptions {

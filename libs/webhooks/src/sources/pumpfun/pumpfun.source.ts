@@ -67,6 +67,8 @@ export const pumpfun = defineSource<'pumpfun', PumpfunOptions>({
     secret: env['PUMPFUN_WEBHOOK_SECRET'],
     tokenSecret: env['PUMPFUN_TOKEN_SECRET'],
   }),
+  fromSecret: (text, route) =>
+    route === 'livekit' ? { tokenSecret: text } : { secret: text },
   publishedSecrets: {
     values: ['pumpfun-dev-secret', 'pumpfun-dev-token-secret-0123456789abcdef'],
     in: ({ secret = [], tokenSecret = [], keys = {} }) =>
@@ -138,6 +140,7 @@ function closed(option: string): SignatureScheme {
     verify() {
       throw new SignatureVerificationError(
         `this route is closed: set ${option} of the pumpfun source to open it`,
+        { flaw: 'header' },
       );
     },
   };
