@@ -45,8 +45,8 @@ export function inboxHooks({
         ? redactBody(body, source.sensitive ?? [])
         : Buffer.from('"[redacted]"');
     },
-    run: async ({ handler, event, kept, ...call }) =>
-      handlers.get(handler)!.run(event, {
+    run: async ({ handler, event, kept, ...call }) => {
+      const context = {
         handler,
         attempt: call.attempt,
         lastAttempt: call.lastAttempt,
@@ -57,7 +57,9 @@ export function inboxHooks({
         signal: call.signal,
         logger: loggers.get(handler)!,
         transaction: call.transaction,
-      }),
+      };
+      return handlers.get(handler)!.run(event, context, kept.body);
+    },
     kept: (event) => bus.publish(event),
   };
 }

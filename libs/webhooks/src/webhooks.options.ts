@@ -6,6 +6,7 @@ import type {
 } from './core/account.js';
 import type { BodyLimits } from './http/body-limits.js';
 import type { HandlerPolicy } from './core/handler-policy.js';
+import type { Forward } from './forwarder/forward-to.js';
 import type { InboxOption } from './inbox/inbox-option.js';
 import type { Retention } from './inbox/inbox-store.js';
 
@@ -54,6 +55,8 @@ export interface RuntimeOptions {
    * @default 10000
    */
   readonly shutdownTimeout?: number;
+  /** Where events are sent on to: `[forwardTo(destination, { events })]`. */
+  readonly forward?: readonly Forward[];
   /** How handlers are run that do not say it themselves. */
   readonly handlers?: HandlerPolicy;
   /**

@@ -17,6 +17,10 @@ export interface SignatureScheme {
    * @throws {SecretUnavailableError} when the secret could not be looked up.
    */
   verify(request: WebhookRequest): Signer | Promise<Signer>;
-  /** Headers that make `body` pass {@link verify}; absent where the scheme cannot choose a secret to sign with. */
-  sign?(body: Buffer, at?: Date): Record<string, string>;
+  /**
+   * Headers that make `body` pass {@link verify}; absent where the scheme cannot choose a secret to sign with.
+   *
+   * @param id what the message is known by, where the scheme signs that too; a random one unless given
+   */
+  sign?(body: Buffer, at?: Date, id?: string): Record<string, string>;
 }

@@ -65,7 +65,12 @@ export interface Handler {
   readonly policy?: HandlerPolicy;
   readonly transactional?: boolean;
   readonly subscriptions: readonly Subscription[];
-  run(event: WebhookEvent, context: HandlerContext): Promise<unknown>;
+  /** @param body as it was kept; absent where a question is asked */
+  run(
+    event: WebhookEvent,
+    context: HandlerContext,
+    body?: Buffer,
+  ): Promise<unknown>;
 }
 
 /** Whether a handler answers questions; no handler does both. */

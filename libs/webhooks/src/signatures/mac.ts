@@ -62,9 +62,17 @@ export class Mac {
   }
 
   sign(message: Message): string {
-    const [key] = this.#keys ?? [];
-    if (!key) throw new TypeError('there is no secret to sign with');
-    return this.#digest(key, message).toString(this.options.encoding ?? 'hex');
+    const [signature] = this.signAll(message);
+    if (!signature) throw new TypeError('there is no secret to sign with');
+    return signature;
+  }
+
+  /** One signature under each secret: while one is being replaced, receivers may know either. */
+  signAll(message: Message): readonly string[] {
+    const encoding = this.options.encoding ?? 'hex';
+    return (this.#keys ?? []).map((key) =>
+      this.#digest(key, message).toString(encoding),
+    );
   }
 
   /** @throws {SignatureVerificationError} unless one of the candidates is the MAC of `message`. */

@@ -1,4 +1,9 @@
-import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import {
+  createPublicKey,
+  randomUUID,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import {
   ConfigurationError,
   SignatureVerificationError,
@@ -35,7 +40,8 @@ const ED25519 = Buffer.from('302a300506032b6570032100', 'hex');
 
 /**
  * Accepts requests signed as the Standard Webhooks specification has it: with
- * an HMAC (`v1`) or Ed25519 (`v1a`). Proves origin, integrity and age.
+ * an HMAC (`v1`) or Ed25519 (`v1a`). Proves origin, integrity and age. Signs
+ * with an HMAC under each of the secrets.
  *
  * @example
  * ```ts
@@ -84,6 +90,18 @@ export function standardWebhooks({
       checkAge(parseTime(timestamp, 's'), request.receivedAt, tolerance);
       return {};
     },
+    ...(mac && {
+      sign: (body, at = new Date(), id = `msg_${randomUUID()}`) => {
+        const timestamp = `${Math.floor(at.getTime() / 1000)}`;
+        const message = [`${id}.${timestamp}.`, body];
+        const signatures = mac.signAll(message).map((text) => `v1,${text}`);
+        return {
+          [`${prefix}-id`]: id,
+          [`${prefix}-timestamp`]: timestamp,
+          [`${prefix}-signature`]: signatures.join(' '),
+        };
+      },
+    }),
   };
 }
 

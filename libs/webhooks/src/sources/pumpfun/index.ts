@@ -8,6 +8,10 @@ export type {
   PumpfunEventType,
   PumpfunRoom,
 } from './pumpfun.events.js';
+export {
+  pumpfunDestination,
+  type PumpfunDestinationOptions,
+} from './pumpfun.destination.js';
 export type { PumpfunFields, PumpfunOptions } from './pumpfun.options.js';
 export { pumpfun } from './pumpfun.source.js';
 

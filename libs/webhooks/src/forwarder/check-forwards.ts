@@ -1,0 +1,79 @@
+import type { Accounts } from '../core/accounts.js';
+import type { Endpoint } from '../core/destination.js';
+import { ConfigurationError } from '../core/errors.js';
+import type { Forward } from './forward-to.js';
+import { checkDestination } from './destination.rules.js';
+import { signaturesOf } from './signatures-of.js';
+
+/** @throws {ConfigurationError} that says which destination to change, and how. */
+export function checkForwards(
+  forwards: readonly Forward[],
+  accounts: Accounts,
+  redactsAtRest: boolean,
+): void {
+  const names = new Set<string>();
+  for (const forward of forwards) {
+    const { destination } = forward;
+    checkDestination(destination);
+    const { name } = destination;
+    if (names.has(name)) {
+      throw new ConfigurationError(
+        `Two destinations have the name "${name}", so their jobs could not be told apart: rename one of them`,
+      );
+    }
+    names.add(name);
+    if (!('endpointFor' in destination)) checkEndpoint(name, destination);
+    checkForm(forward, accounts, redactsAtRest);
+  }
+}
+
+/** @throws {ConfigurationError} for an address that cannot be called, or no signature. */
+export function checkEndpoint(name: string, endpoint: Endpoint): void {
+  const url = URL.parse(endpoint.url);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new ConfigurationError(
+      `The destination "${name}" has no usable url: write the whole address, https://...`,
+    );
+  }
+  if (url.username || url.password) {
+    throw new ConfigurationError(
+      `The url of the destination "${name}" has a user or a password in it: send them as a signature, bearerToken({ token }), or in headers`,
+    );
+  }
+  try {
+    signaturesOf(endpoint);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new ConfigurationError(`The destination "${name}": ${message}`, {
+      cause,
+    });
+  }
+}
+
+/** Of redacted events the original is not there any more. */
+function checkForm(
+  { destination: { name }, options }: Forward,
+  accounts: Accounts,
+  redactsAtRest: boolean,
+): void {
+  if (options.as !== 'original') return;
+  if (options.transform) {
+    throw new ConfigurationError(
+      `The destination "${name}" has a transform, and as: 'original', which sends the bytes as they came: take one of them away`,
+    );
+  }
+  if (!redactsAtRest) return;
+  const redacted = accounts.all.find(
+    ({ source }) =>
+      source.sensitive?.length &&
+      (options.events.length === 0 ||
+        options.events.some(
+          (event) => event === '*' || event.startsWith(`${source.name}.`),
+        )),
+  );
+  if (redacted) {
+    throw new ConfigurationError(
+      `The destination "${name}" wants as: 'original', but redact.atRest takes secrets out of ${redacted.source.title}'s events before they are kept: send as: 'event', or leave redact.atRest out`,
+    );
+  }
+}

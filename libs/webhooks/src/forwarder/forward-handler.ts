@@ -1,0 +1,35 @@
+import { resolvePolicy, type HandlerPolicy } from '../core/handler-policy.js';
+import type { Handler } from '../events/handler.js';
+import { policyIn } from '../events/policy-in.js';
+import { DestinationClient } from './destination-client.js';
+import type { Forward } from './forward-to.js';
+import { handlerId } from './handler-id.js';
+import { outgoingMessage } from './outgoing-message.js';
+
+/** What an attempt takes beside waiting for the answer. */
+const MARGIN = 5_000;
+
+/** The handler that a destination is, and what it sends with. */
+export function forwardHandler(
+  forward: Forward,
+  shared: HandlerPolicy,
+): { readonly handler: Handler; readonly client: DestinationClient } {
+  const { destination, options } = forward;
+  const { concurrency } = resolvePolicy(options, shared);
+  const client = new DestinationClient(destination, concurrency);
+  const { events, account, aliases = [] } = options;
+  return {
+    client,
+    handler: {
+      id: handlerId(destination.name),
+      aliases: aliases.map(handlerId),
+      policy: { timeout: client.timeout + MARGIN, ...policyIn(options) },
+      subscriptions: [{ names: events, account }],
+      async run(event, { headers, signal }, body) {
+        const original = { event, headers, body: body! };
+        const message = await outgoingMessage(original, forward);
+        if (message) await client.send(event, message, signal);
+      },
+    },
+  };
+}

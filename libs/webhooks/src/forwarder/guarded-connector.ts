@@ -1,0 +1,77 @@
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import type { buildConnector } from 'undici';
+import { NonRetryableError } from '../core/job-errors.js';
+import type { AddressGuard } from './address-guard.js';
+
+/** Asks for the addresses of a name; `dns.lookup` in production. */
+export type Resolve = (
+  host: string,
+  done: (
+    error: NodeJS.ErrnoException | null,
+    addresses: LookupAddress[],
+  ) => void,
+) => void;
+
+export const resolve: Resolve = (host, done) =>
+  systemLookup(host, { all: true }, done);
+
+/**
+ * Connects to nothing that the guard refuses. The name is looked up once, for
+ * the connection itself: an address that was checked before could be another
+ * by then (DNS rebinding).
+ *
+ * @param build undici's own
+ */
+export function guardedConnector(
+  build: typeof buildConnector,
+  guard: AddressGuard,
+  lookUp: Resolve = resolve,
+): buildConnector.connector {
+  const connectors = [false, true].map((secure) =>
+    build({ lookup: guardedLookup(guard, secure, lookUp) }),
+  );
+  return (options, callback) => {
+    const host = options.hostname.replace(/^\[(.*)\]$/, '$1');
+    const secure = options.protocol === 'https:';
+    // Of an address nothing is looked up.
+    if (isIP(host) && !guard.permits(host, host, secure)) {
+      callback(new AddressRefusedError(host, secure), null);
+      return;
+    }
+    connectors[Number(secure)]!(options, callback);
+  };
+}
+
+/** Not retried: what is refused today is refused tomorrow; a name may be fixed and its dead letters replayed. */
+export class AddressRefusedError extends NonRetryableError {
+  constructor(host: string, secure: boolean) {
+    super(
+      secure
+        ? `${host} is, or leads to, an address that is not public. If that is meant, put it into the destination's allow`
+        : `${host} would be called without TLS: use https, or put it into the destination's allow`,
+    );
+  }
+}
+
+function guardedLookup(
+  guard: AddressGuard,
+  secure: boolean,
+  lookUp: Resolve,
+): LookupFunction {
+  return (host, { all }, callback) => {
+    lookUp(host, (error, found) => {
+      if (error) {
+        callback(error, []);
+        return;
+      }
+      const addresses = found.filter(({ address }) =>
+        guard.permits(address, host, secure),
+      );
+      const [first] = addresses;
+      if (!first) callback(new AddressRefusedError(host, secure), []);
+      else if (all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
