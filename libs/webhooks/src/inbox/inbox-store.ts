@@ -1,3 +1,4 @@
+import type { CommandStore } from './command-store.js';
 import type { EventFilter, EventPage, EventScope } from './event-filter.js';
 import type { DeathReason, EventRecord } from './job-record.js';
 import type { Arrival, KeptEvent, NewJob } from './kept-event.js';
@@ -131,6 +132,9 @@ export interface InboxStore {
   ): Promise<void>;
   /** How many transactions may run at once, where there are any; known once it is open. */
   readonly transactions?: number;
+
+  /** What others leave for the application to do; absent where nobody else has access. Known once it is open. */
+  readonly commands?: CommandStore | undefined;
 
   /** By `seq`, or the newest with that sender's id. */
   get(

@@ -4,6 +4,7 @@ import { ConfigurationError, UnavailableError } from '../core/errors.js';
 import { printable } from '../core/printable.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { checkFilter } from './check-filter.js';
+import { CommandRunner } from './command-runner.js';
 import type {
   EventFilter,
   EventPage,
@@ -74,6 +75,7 @@ export class Inbox {
   #closing = false;
   #closed: Promise<void> | undefined;
   #parts: Parts | undefined;
+  #commands: CommandRunner | undefined;
 
   constructor(
     private readonly option: InboxOption,
@@ -92,7 +94,10 @@ export class Inbox {
       onDead: policy.onDead,
       runs: this.settings.works,
     }));
-    await this.#store.open(known, () => this.#parts?.worker.dispatcher.look());
+    await this.#store.open(known, () => {
+      this.#parts?.worker.dispatcher.look();
+      this.#commands?.look();
+    });
     refuseTransactional(hooks, this.#store, this.option.name);
     const recent = new RecentEvents((kept) => hooks.read(kept));
     const { concurrency, redactsAtRest, works } = this.settings;
@@ -118,6 +123,9 @@ export class Inbox {
     if (this.option.loss === 'none') await this.#sayHowThingsStand();
     worker.dispatcher.open();
     this.#sweeper.open();
+    if (!this.#store.commands) return;
+    this.#commands = new CommandRunner(this.#store.commands, this);
+    this.#commands.open();
   }
 
   /** The ids of the handlers that this process has for an event. @internal */
@@ -207,10 +215,39 @@ export class Inbox {
     if (typeof which === 'object') checkFilter(which);
     const progress =
       typeof which === 'object'
-        ? await replayer.replayAll(which, options)
+        ? await replayer.replayAll(which, {
+            ...options,
+            onProgress: (progress, seq) => {
+              // What waits again need not wait for the last of them.
+              worker.dispatcher.look();
+              options.onProgress?.(progress, seq);
+            },
+          })
         : await this.#replayOne(which, options);
     worker.dispatcher.look();
     return progress;
+  }
+
+  /**
+   * Gives a handler a job for an event, unless it has one.
+   *
+   * @returns whether it had none
+   * @throws {TypeError} for an event that is not kept.
+   * @internal
+   */
+  async addJob(
+    { account, tenant, id }: WebhookEvent,
+    handler: string,
+  ): Promise<boolean> {
+    const { replayer, worker } = this.#opened;
+    const of = { account, ...(tenant !== undefined && { tenant }) };
+    const record = await this.#store.get(id, of);
+    if (!record) {
+      throw new TypeError(`The event ${printable(id)} is not in the inbox`);
+    }
+    const isNew = await replayer.add(record, handler);
+    worker.dispatcher.look([handler]);
+    return isNew;
   }
 
   /** Deletes an event and its jobs. Its id stays remembered. @returns whether it was there */
@@ -260,6 +297,7 @@ export class Inbox {
   async #close(): Promise<void> {
     const drain = this.option.loss !== 'none';
     await this.#parts?.intake.idle();
+    await this.#commands?.close();
     await this.#parts?.worker.dispatcher.close(
       this.settings.shutdownTimeout,
       drain,

@@ -19,7 +19,15 @@ export interface ReplayOptions extends EventScope {
    * @default 200
    */
   readonly rate?: number;
-  readonly onProgress?: (progress: ReplayProgress) => void;
+  /** @param seq the event that was looked at last */
+  readonly onProgress?: (progress: ReplayProgress, seq: number) => void;
+  /** Ends the replay of a filter between two events: it rejects. */
+  readonly signal?: AbortSignal;
+  /**
+   * Of a filter only events behind this `seq`: goes on with a replay that was
+   * ended, the oldest events being first.
+   */
+  readonly after?: number;
 }
 
 export interface ReplayProgress {
@@ -45,23 +53,31 @@ export class Replayer {
 
   async replayAll(
     filter: EventFilter,
-    { rate = 200, onProgress = () => {}, handler }: ReplayOptions,
+    options: ReplayOptions,
   ): Promise<ReplayProgress> {
+    const { rate = 200, onProgress = () => {}, handler, signal } = options;
     if (!Number.isFinite(rate) || rate <= 0) {
       throw new RangeError('rate must be a number of events a second, above 0');
     }
     const only = kindsOf(filter, handler);
-    const seqs = await this.#find(filter);
+    const seqs = await this.#find(filter, options);
     const start = performance.now();
     let jobs = 0;
     for (const [index, seq] of seqs.entries()) {
+      signal?.throwIfAborted();
       const record = await this.store.get(seq);
       if (record) jobs += await this.replay(record, handler, only);
-      onProgress({ events: index + 1, total: seqs.length, jobs });
+      onProgress({ events: index + 1, total: seqs.length, jobs }, seq);
       const ahead = start + ((index + 1) / rate) * 1_000 - performance.now();
-      if (ahead > 20) await sleep(ahead);
+      if (ahead > 20) await sleep(ahead, undefined, { signal });
     }
     return { events: seqs.length, total: seqs.length, jobs };
+  }
+
+  /** @returns whether the handler had no job for the event */
+  async add({ event }: EventRecord, handler: string): Promise<boolean> {
+    const job = { handler, lane: laneOf(event, this.#orderOf(handler)) };
+    return (await this.store.replay(event.seq, [job], ['missing'])) > 0;
   }
 
   /** @returns how many jobs wait now and did not before */
@@ -81,15 +97,19 @@ export class Replayer {
   }
 
   /** The oldest first. */
-  async #find(filter: EventFilter): Promise<number[]> {
+  async #find(
+    filter: EventFilter,
+    { after = 0, signal }: ReplayOptions,
+  ): Promise<number[]> {
     const seqs: number[] = [];
     let cursor: string | undefined;
     do {
+      signal?.throwIfAborted();
       const page = await this.store.find(filter, { cursor, limit: PAGE });
       seqs.push(...page.events.map(({ event }) => event.seq));
       cursor = page.cursor;
-    } while (cursor !== undefined);
-    return seqs.reverse();
+    } while (cursor !== undefined && Number(cursor) > after);
+    return seqs.filter((seq) => seq > after).reverse();
   }
 
   #fits(

@@ -24,7 +24,8 @@ export async function migrate(
   }
 }
 
-async function versionOf(database: Database): Promise<number> {
+/** 0 where there is none. */
+export async function versionOf(database: Database): Promise<number> {
   const { schema } = database;
   const [there] = await database.query(
     'select to_regclass($1) is not null as there',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { eventText } from '../event-text.js';
+import type { CommandStore } from '../command-store.js';
 import type { EventFilter, EventPage, EventScope } from '../event-filter.js';
 import { escapeOptional, escapeText } from '../escape-text.js';
 import type {
@@ -28,6 +29,7 @@ import { LooseLanes } from './loose-lanes.js';
 import { adoptAll, forgetIds, noteSeen } from './maintenance.js';
 import { migrate } from './migrate.js';
 import type { PgPool } from './pg-types.js';
+import { PostgresCommands } from './postgres-commands.js';
 import { stats } from './stats.js';
 import { transact } from './transact.js';
 
@@ -58,6 +60,7 @@ export class PostgresStore implements InboxStore {
         readonly database: Database;
         readonly loose: LooseLanes;
         readonly listener: Listener | undefined;
+        readonly commands: PostgresCommands;
       }
     | undefined;
 
@@ -90,7 +93,8 @@ export class PostgresStore implements InboxStore {
     });
     if (listen) listener.open();
     const loose = new LooseLanes(database, this.leaseTime, wake);
-    this.#opened = { database, loose, listener };
+    const commands = new PostgresCommands(database, schema, this.leaseTime);
+    this.#opened = { database, loose, listener, commands };
   }
 
   async close(): Promise<void> {
@@ -99,6 +103,10 @@ export class PostgresStore implements InboxStore {
     await opened?.listener?.close();
     await opened?.loose.close();
     await opened?.database.close();
+  }
+
+  get commands(): CommandStore | undefined {
+    return this.#opened?.commands;
   }
 
   get transactions(): number {
@@ -260,6 +268,7 @@ export class PostgresStore implements InboxStore {
     await noteSeen(this.#database, this.#running);
     await adoptAll(this.#database, this.#aliases);
     await forgetIds(this.#database);
+    await this.#ready.commands.sweep();
     return Number(
       await this.#database.value('sweep', [done, dead, limit], SWEEP_WITHIN),
     );

@@ -15,8 +15,9 @@ export class Database {
   constructor(
     path: string,
     private readonly onClose: () => void = () => {},
+    { readOnly = false }: { readonly readOnly?: boolean } = {},
   ) {
-    this.#connection = new (sqlite().DatabaseSync)(path);
+    this.#connection = new (sqlite().DatabaseSync)(path, { readOnly });
   }
 
   exec(sql: string): void {

@@ -51,6 +51,11 @@ export class MemoryStore extends SqliteStore {
     return seqs;
   }
 
+  /** Nobody else can reach it. */
+  override get commands(): undefined {
+    return undefined;
+  }
+
   override refuses(error: unknown): boolean {
     return error instanceof UnavailableError || super.refuses(error);
   }

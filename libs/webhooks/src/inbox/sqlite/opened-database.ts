@@ -6,7 +6,9 @@ import { EventRows } from './event-rows.js';
 import { JobRows } from './job-rows.js';
 import { LaneRows } from './lane-rows.js';
 import { MIGRATIONS } from './schema.js';
+import { SqliteCommands } from './sqlite-commands.js';
 import { SqliteLanes } from './sqlite-lanes.js';
+import { SqliteReader } from './sqlite-reader.js';
 
 /** The tables of an open database. */
 export class OpenedDatabase {
@@ -15,16 +17,21 @@ export class OpenedDatabase {
   readonly laneRows: LaneRows;
   readonly lanes: SqliteLanes;
   readonly known: ReadonlySet<string>;
+  readonly reader: SqliteReader;
+  readonly commands: SqliteCommands;
 
   constructor(
     readonly db: Database,
     private readonly handlers: readonly KnownHandler[],
+    now: () => number,
   ) {
     this.events = new EventRows(db);
     this.jobs = new JobRows(db);
     this.laneRows = new LaneRows(db);
     this.lanes = new SqliteLanes(this.jobs, this.laneRows, this.events);
     this.known = new Set(handlers.map(({ id }) => escapeText(id)));
+    this.reader = new SqliteReader(db);
+    this.commands = new SqliteCommands(db, now);
   }
 
   prepare(now: number): void {
@@ -44,7 +51,17 @@ export class OpenedDatabase {
       this.lanes.recover((handler) => blocking.has(handler), now);
       this.laneRows.wake(now);
       this.jobs.count();
+      this.commands.recover();
+      this.#writeHandlers();
     });
+  }
+
+  /** For whoever looks at the file from outside. */
+  #writeHandlers(): void {
+    this.db.run(`delete from handler`);
+    for (const id of this.known) {
+      this.db.run(`insert into handler (id) values (?)`, id);
+    }
   }
 }
 

@@ -62,5 +62,22 @@ export const MIGRATIONS: readonly string[] = [
   create index lane_due on lane (handler, due_at) where due_at is not null;
 
   create table paused (handler text primary key) strict, without rowid;
+
+  -- Those of the process that has, or last had, the file.
+  create table handler (id text primary key) strict, without rowid;
+
+  create table command (
+    id integer primary key autoincrement,
+    long integer not null,
+    command text not null,
+    state text not null default 'waiting',
+    progress text,
+    result text,
+    error text,
+    created_at integer not null,
+    noted_at integer,
+    finished_at integer
+  ) strict;
+  create index command_open on command (long, id) where finished_at is null;
   `,
 ];

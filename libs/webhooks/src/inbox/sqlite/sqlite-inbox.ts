@@ -68,6 +68,8 @@ async function openFile(file: string): Promise<Database> {
     db.exec('pragma journal_mode = wal');
     db.exec('pragma synchronous = full');
     db.exec('pragma foreign_keys = on');
+    // The command line leaves a command in a moment; to wait for it must not cost a webhook its 200.
+    db.exec('pragma busy_timeout = 1000');
     return db;
   } catch (error) {
     unlock();

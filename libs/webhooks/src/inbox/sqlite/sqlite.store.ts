@@ -1,4 +1,5 @@
-import { escapeOptional, escapeText } from '../escape-text.js';
+import { escapeText } from '../escape-text.js';
+import type { CommandStore } from '../command-store.js';
 import type { EventFilter, EventPage, EventScope } from '../event-filter.js';
 import type {
   Claim,
@@ -11,9 +12,7 @@ import type {
 import type { EventRecord } from '../job-record.js';
 import type { Arrival, NewJob } from '../kept-event.js';
 import type { Database } from './database.js';
-import { searchEvents } from './event-search.js';
 import { OpenedDatabase } from './opened-database.js';
-import { recordOf } from './records.js';
 import { sqliteStats } from './sqlite-stats.js';
 import { sqliteSweep } from './sqlite-sweep.js';
 
@@ -31,7 +30,7 @@ export class SqliteStore implements InboxStore {
   ) {}
 
   async open(handlers: readonly KnownHandler[]): Promise<void> {
-    this.#opened = new OpenedDatabase(await this.connect(), handlers);
+    this.#opened = new OpenedDatabase(await this.connect(), handlers, this.now);
     this.#opened.prepare(this.now());
   }
 
@@ -78,37 +77,22 @@ export class SqliteStore implements InboxStore {
     return Math.max(Math.min(...times) - this.now(), 0);
   }
 
+  get commands(): CommandStore | undefined {
+    return this.#opened?.commands;
+  }
+
   async get(
     which: number | string,
-    { account, tenant }: EventScope = {},
+    of: EventScope = {},
   ): Promise<EventRecord | undefined> {
-    const { db, events, jobs } = this.opened;
-    if (typeof which === 'number') return recordOf(events, jobs, which);
-    const found = db.get<{ seq: number }>(
-      `select seq from event where id = ?1
-         and (?2 is null or account = ?2) and (?3 is null or tenant = ?3)
-       order by seq desc limit 1`,
-      escapeText(which),
-      escapeOptional(account),
-      escapeOptional(tenant),
-    );
-    return found && recordOf(events, jobs, found.seq);
+    return this.opened.reader.get(which, of);
   }
 
   async find(
     filter: EventFilter,
-    { cursor, limit }: { cursor?: string | undefined; limit: number },
+    page: { cursor?: string | undefined; limit: number },
   ): Promise<EventPage> {
-    const { db, events, jobs } = this.opened;
-    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
-      throw new RangeError('cursor must be that of an earlier page');
-    }
-    const before = Number(cursor ?? Number.MAX_SAFE_INTEGER);
-    const { seqs, next } = searchEvents(db, filter, before, limit);
-    return {
-      events: seqs.map((seq) => recordOf(events, jobs, seq)!),
-      cursor: next === undefined ? undefined : String(next),
-    };
+    return this.opened.reader.find(filter, page);
   }
 
   async replay(
@@ -160,9 +144,10 @@ export class SqliteStore implements InboxStore {
   }
 
   async sweep(retention: Retention, limit: number): Promise<number> {
-    return this.write(({ db }) =>
-      sqliteSweep(db, retention, limit, this.now()),
-    );
+    return this.write(({ db, commands }) => {
+      commands.sweep();
+      return sqliteSweep(db, retention, limit, this.now());
+    });
   }
 
   /** Part of a transaction. */

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inboxCommandsContract } from '../inbox-commands.contract.js';
+import { Database } from './database.js';
+import { memoryInbox } from './memory-inbox.js';
+import { sqliteInbox } from './sqlite-inbox.js';
+import { visitSqlite } from './sqlite-visit.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'webhooks-commands-'));
+let count = 0;
+const newPath = () => join(folder, `${count++}.db`);
+
+beforeAll(() => Logger.overrideLogger(false));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+inboxCommandsContract('SQLite', () => {
+  const path = newPath();
+  return { option: sqliteInbox({ path }), visit: () => visitSqlite(path) };
+});
+
+it('memory takes no commands: nobody else can reach it', async () => {
+  const store = memoryInbox().create();
+  await store.open([], () => {});
+  expect(store.commands).toBeUndefined();
+  await store.close();
+});
+
+describe('a visit to a SQLite file', () => {
+  it('makes no file where there is none', async () => {
+    const path = newPath();
+    await expect(visitSqlite(path)).rejects.toThrow(`There is no file ${path}`);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it.each([
+    [
+      'text',
+      (path: string) => writeFileSync(path, 'x'.repeat(9_000)),
+      'cannot be read',
+    ],
+    [
+      'another database',
+      (path: string) => new Database(path).close(),
+      'There is no inbox in',
+    ],
+    [
+      'a later version',
+      (path: string) => withVersion(path, 99),
+      "the application's own version",
+    ],
+  ])('refuses %s, and says what to do', async (_what, make, message) => {
+    const path = newPath();
+    make(path);
+    await expect(visitSqlite(path)).rejects.toThrow(message);
+  });
+
+  it('reads what a process left that died, log and all', async () => {
+    const path = newPath();
+    const store = sqliteInbox({ path }).create();
+    await store.open([{ id: 'h', aliases: [] }], () => {});
+    await store.pause('h');
+    const visit = await visitSqlite(path);
+    expect(await visit.stats()).toMatchObject([
+      { handler: 'h', paused: true, known: true },
+    ]);
+    await store.close();
+    expect(await visit.stats()).toMatchObject([{ paused: true }]);
+    await visit.close();
+    const later = await visitSqlite(path);
+    expect(await later.stats()).toMatchObject([{ paused: true }]);
+    await later.close();
+  });
+});
+
+function withVersion(path: string, version: number): void {
+  const db = new Database(path);
+  db.exec(`pragma user_version = ${version}`);
+  db.close();
+}

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConfigurationError } from '../../core/errors.js';
+import type { CommandStore } from '../command-store.js';
+import type { InboxVisit } from '../inbox-visit.js';
+import { Database } from './database.js';
+import { MIGRATIONS } from './schema.js';
+import { SqliteCommands } from './sqlite-commands.js';
+import { SqliteReader } from './sqlite-reader.js';
+import { sqliteStats } from './sqlite-stats.js';
+
+/** Several times as long as an application sleeps between two looks. */
+const PATIENCE = 3_000;
+const BUSY = 'pragma busy_timeout = 5000';
+
+/**
+ * Looks at the inbox in a SQLite file, beside the process that owns it: without
+ * its lock, reading only. A second connection writes for a moment where a command is left.
+ *
+ * @throws {ConfigurationError} where there is none; no file is ever made.
+ */
+export async function visitSqlite(path: string): Promise<InboxVisit> {
+  const file = resolve(path);
+  if (!existsSync(file)) {
+    throw new ConfigurationError(
+      `There is no file ${file}: give the path of sqliteInbox({ path }); the application makes the file when it starts for the first time`,
+    );
+  }
+  const db = openReading(file);
+  const reader = new SqliteReader(db);
+  const commands = new SqliteCommands(db, Date.now);
+  return {
+    commands: {
+      look: (id) => commands.look(id),
+      leave: (command) =>
+        writing(file, (beside) =>
+          new SqliteCommands(beside, Date.now).leave(command),
+        ),
+    },
+    patience: PATIENCE,
+    get: (which, of) => reader.get(which, of),
+    find: (filter, page) => reader.find(filter, page),
+    stats: async () => sqliteStats(db, handlersIn(db), Date.now()),
+    close: async () => db.close(),
+  };
+}
+
+function openReading(file: string): Database {
+  let db: Database | undefined;
+  try {
+    db = new Database(file, undefined, { readOnly: true });
+    db.exec(BUSY);
+    checkVersion(db, file);
+    return db;
+  } catch (cause) {
+    db?.close();
+    if (cause instanceof ConfigurationError) throw cause;
+    throw new ConfigurationError(
+      `${file} cannot be read: ${(cause as Error).message}. Give the path of sqliteInbox({ path }), as a user who may read it and write to its folder`,
+      { cause },
+    );
+  }
+}
+
+function checkVersion(db: Database, file: string): void {
+  const { user_version: version } = db.get<{ user_version: number }>(
+    'pragma user_version',
+  )!;
+  if (version === MIGRATIONS.length) return;
+  if (version === 0) {
+    throw new ConfigurationError(
+      `There is no inbox in ${file}: give the path of sqliteInbox({ path })`,
+    );
+  }
+  throw new ConfigurationError(
+    version < MIGRATIONS.length
+      ? `The inbox in ${file} is of version ${version}, this command line knows ${MIGRATIONS.length}: start the application with this version, which brings it up to date`
+      : `The inbox in ${file} is of version ${version}, this command line knows ${MIGRATIONS.length}: use the command line of the application's own version`,
+  );
+}
+
+async function writing(
+  file: string,
+  work: (db: Database) => ReturnType<CommandStore['leave']>,
+): Promise<number> {
+  const db = new Database(file);
+  try {
+    db.exec(BUSY);
+    return await work(db);
+  } finally {
+    db.close();
+  }
+}
+
+function handlersIn(db: Database): ReadonlySet<string> {
+  const rows = db.all<{ id: string }>('select id from handler');
+  return new Set(rows.map(({ id }) => id));
+}
