@@ -46,6 +46,8 @@ export type {
 } from './core/webhook-event.js';
 export { singleHeader, type WebhookRequest } from './core/webhook-request.js';
 export type { Renewal, Samples } from './core/samples.js';
+export { serviceToken, type SourceService } from './core/source-service.js';
+export type { SourceLogger, SourceStart } from './core/source-start.js';
 export type {
   ParsedEvent,
   Route,
@@ -55,6 +57,10 @@ export type {
 
 export { anyOf } from './signatures/any-of.js';
 export { bearerJwt, type BearerJwtOptions } from './signatures/bearer-jwt.js';
+export {
+  bearerToken,
+  type BearerTokenOptions,
+} from './signatures/bearer-token.js';
 export { hmac, type HmacOptions } from './signatures/hmac.js';
 export { IsKeyRing } from './signatures/is-key-ring.decorator.js';
 export { IsSecret } from './signatures/is-secret.decorator.js';
@@ -96,6 +102,19 @@ export {
 export type { VerifiedRequest } from './http/authenticate.js';
 export type { BodyLimits } from './http/body-limits.js';
 export { SignatureGuard } from './http/signature.guard.js';
+export type {
+  CircuitOptions,
+  Destination,
+  DestinationOptions,
+  Endpoint,
+  OutgoingSignature,
+} from './core/destination.js';
+export {
+  forwardTo,
+  type Forward,
+  type ForwardOptions,
+} from './forwarder/forward-to.js';
+export { WebhookForwarder } from './forwarder/webhook-forwarder.service.js';
 export { VerifiedWebhook } from './http/verified-webhook.decorator.js';
 
 export type {

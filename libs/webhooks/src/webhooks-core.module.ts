@@ -18,14 +18,17 @@ import { HandlerRegistry } from './events/handler-registry.js';
 import { Questions } from './events/questions.js';
 import { WebhookEventBus } from './events/webhook-event-bus.js';
 import { WebhookHandlerExplorer } from './events/webhook-handler.explorer.js';
+import { WebhookForwarder } from './forwarder/webhook-forwarder.service.js';
 import { withDefaults } from './http/body-limits.js';
 import { RawBodies } from './http/raw-bodies.js';
 import { RawBodyService } from './http/raw-body.service.js';
 import { WebhookReceiver } from './http/webhook-receiver.service.js';
 import { inboxHooks } from './inbox-hooks.js';
 import { Inbox, INBOX } from './inbox/inbox.service.js';
+import { refuseMissingServices } from './missing-service.js';
 import { openInbox } from './open-inbox.js';
 import { reviewHandlers } from './review-handlers.js';
+import { SourceStarts } from './source-starts.js';
 import type { Role, RuntimeOptions } from './webhooks.options.js';
 
 export const RUNTIME_OPTIONS = Symbol.for(
@@ -49,6 +52,7 @@ const logger = new Logger('Webhooks');
 
 const providers: Provider[] = [
   Accounts,
+  SourceStarts,
   HandlerRegistry,
   Questions,
   { provide: ANSWERER, useExisting: Questions },
@@ -80,6 +84,12 @@ const providers: Provider[] = [
     useFactory: openInbox,
     inject: [RUNTIME_OPTIONS, ROLE],
   },
+  {
+    provide: WebhookForwarder,
+    useFactory: (options: RuntimeOptions, inbox: Inbox) =>
+      new WebhookForwarder(options, inbox),
+    inject: [RUNTIME_OPTIONS, Inbox],
+  },
 ];
 
 /** The rooms, put together once per application. */
@@ -92,9 +102,12 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     private readonly explorer: WebhookHandlerExplorer,
     private readonly bus: WebhookEventBus,
     private readonly inbox: Inbox,
+    private readonly forwarder: WebhookForwarder,
     private readonly moduleRef: ModuleRef,
     private readonly modules: ModulesContainer,
+    private readonly sourceStarts: SourceStarts,
     @Inject(RUNTIME_OPTIONS) private readonly options: RuntimeOptions,
+    @Inject(ROLE) private readonly role: Role,
   ) {}
 
   static register({
@@ -121,8 +134,10 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
         RUNTIME_OPTIONS,
         ROLE,
         Accounts,
+        SourceStarts,
         WebhookEventBus,
         Inbox,
+        WebhookForwarder,
         WebhookReceiver,
       ],
     };
@@ -130,8 +145,12 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     this.#refuseTwins();
+    refuseMissingServices(this.modules);
     for (const handler of this.explorer.explore()) {
       (isAsked(handler) ? this.questions : this.handlers).add(handler);
+    }
+    for (const handler of await this.forwarder.open(this.accounts)) {
+      this.handlers.add(handler);
     }
     if (this.options.eventEmitter) {
       this.handlers.add(await eventEmitterBridge(this.moduleRef));
@@ -157,6 +176,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
         policy: this.options.handlers ?? {},
       }),
     );
+    if (this.role !== 'worker') this.sourceStarts.begin();
   }
 
   /** Each of two cores would find all handlers, and run each event twice. */

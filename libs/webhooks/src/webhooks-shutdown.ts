@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { WebhookEventBus } from './events/webhook-event-bus.js';
+import { WebhookForwarder } from './forwarder/webhook-forwarder.service.js';
 import { Inbox } from './inbox/inbox.service.js';
+import { SourceStarts } from './source-starts.js';
 
 /**
  * Ends the work when the application ends. Provided by the module that users
@@ -12,11 +14,14 @@ export class WebhooksShutdown implements OnModuleDestroy {
   constructor(
     private readonly inbox: Inbox,
     private readonly bus: WebhookEventBus,
+    private readonly forwarder: WebhookForwarder,
+    private readonly sourceStarts: SourceStarts,
   ) {}
 
   async onModuleDestroy(): Promise<void> {
     this.inbox.stopAccepting();
-    await this.inbox.close();
+    await Promise.all([this.sourceStarts.stop(), this.inbox.close()]);
+    await this.forwarder.close();
     this.bus.close();
   }
 }

@@ -2,6 +2,7 @@ import {
   Logger,
   Module,
   type DynamicModule,
+  type InjectionToken,
   type Provider,
 } from '@nestjs/common';
 import { checkAccount } from './check-options.js';
@@ -11,6 +12,7 @@ import { ConfigurationError } from './core/errors.js';
 import { joinPath } from './core/join-path.js';
 import { createWebhookController } from './http/webhook.controller.js';
 import { isProduction } from './is-production.js';
+import { sourceServices, type Registered } from './source-services.js';
 import { WebhooksShutdown } from './webhooks-shutdown.js';
 import {
   ROLE,
@@ -70,12 +72,35 @@ export class WebhooksModule {
   }
 }
 
-function withCore(core: DynamicModule, sources: SourcesModule): DynamicModule {
-  const providers = [...sources.providers, WebhooksShutdown];
-  return { ...sources, imports: [core], providers };
+/**
+ * The accounts of the root, so that what their sources offer is injected
+ * anywhere. A module of its own: a global one is destroyed last, and the one
+ * with the shutdown must not be.
+ */
+@Module({})
+class RootAccountsModule {}
+
+function withCore(
+  core: DynamicModule,
+  { providers, exports, ...sources }: SourcesModule,
+): DynamicModule {
+  const accounts: DynamicModule = {
+    module: RootAccountsModule,
+    global: true,
+    providers,
+    exports,
+  };
+  return {
+    ...sources,
+    imports: [core, accounts],
+    providers: [WebhooksShutdown],
+  };
 }
 
-type SourcesModule = DynamicModule & { readonly providers: Provider[] };
+type SourcesModule = DynamicModule & {
+  readonly providers: Provider[];
+  readonly exports: InjectionToken[];
+};
 
 function withSources(
   slots: readonly AnyAccountSlot[],
@@ -84,6 +109,11 @@ function withSources(
   const paths = slots.map(
     ({ account, path }) => path ?? joinPath(base, account),
   );
+  const registered = slots.map((slot) => ({
+    slot,
+    token: Symbol(`account ${slot.account}`),
+  }));
+  const services = sourceServices(registered);
   return {
     module: WebhooksModule,
     controllers:
@@ -92,20 +122,24 @@ function withSources(
         : slots.map((slot, index) =>
             createWebhookController(slot, paths[index]!, decorators),
           ),
-    providers: slots.map((slot, index) =>
-      registration(slot, paths[index]!, role),
-    ),
+    providers: [
+      ...registered.map((account, index) =>
+        registration(account, paths[index]!, role),
+      ),
+      ...services,
+    ],
+    exports: services.map(({ provide }) => provide),
   };
 }
 
 /** Registers an account as soon as its options are known. */
 function registration(
-  slot: AnyAccountSlot,
+  { slot, token }: Registered,
   path: string,
   role: Role,
 ): Provider {
   return {
-    provide: Symbol(`account ${slot.account}`),
+    provide: token,
     inject: [Accounts, RUNTIME_OPTIONS, ROLE],
     useFactory: (
       accounts: Accounts,

@@ -1,6 +1,7 @@
 import type { ConfiguredAccount } from './account.js';
 import { ConfigurationError } from './errors.js';
 import { joinPath } from './join-path.js';
+import type { SourceStart } from './source-start.js';
 import type { Route, SourceDefinition } from './webhook-source.js';
 
 /** An account in use. */
@@ -9,6 +10,8 @@ export interface Account {
   readonly path: string;
   readonly source: SourceDefinition<string, object>;
   readonly routes: ReadonlyMap<string, Route>;
+  /** What its source does once the application has started. */
+  started?(start: SourceStart): Promise<void>;
 }
 
 /** By name: the test kit may be another copy of the library than the application's. */
@@ -54,7 +57,15 @@ export class Accounts {
     const routes = Object.entries(source.routes).map(
       ([route, definition]) => [route, definition.open(options)] as const,
     );
-    this.#accounts.set(name, { name, path, source, routes: new Map(routes) });
+    this.#accounts.set(name, {
+      name,
+      path,
+      source,
+      routes: new Map(routes),
+      ...(source.started && {
+        started: (start: SourceStart) => source.started!(options, start),
+      }),
+    });
   }
 
   /** @throws {TypeError} for an account or route that nobody registered: a mistake of the library. */

@@ -1,5 +1,7 @@
 import type { Samples } from './samples.js';
 import type { SignatureScheme } from './signature-scheme.js';
+import type { SourceService } from './source-service.js';
+import type { SourceStart } from './source-start.js';
 import type { WebhookRequest } from './webhook-request.js';
 
 /** What a route's parser reads out of a verified request. */
@@ -91,6 +93,17 @@ export interface SourceDefinition<Name extends string, Options extends object> {
    * @default none
    */
   readonly sensitive?: readonly string[];
+  /**
+   * What applications may inject, a client of the sender's API for example.
+   * @default none
+   */
+  readonly services?: readonly SourceService<Options>[];
+  /**
+   * Runs in the background once the application has started, for each account,
+   * in processes that receive. What it throws is logged, and stops nothing.
+   * @default nothing is done
+   */
+  started?(options: Options, start: SourceStart): Promise<void>;
   /** Loads payloads that the sender sent; the test kit signs and sends them. */
   samples?(): Promise<Samples>;
 }

@@ -18,6 +18,19 @@ export type {
 } from './livepeer.events.js';
 export type { LivepeerOptions } from './livepeer.options.js';
 export { livepeer } from './livepeer.source.js';
+export { LivepeerApiError } from './management/livepeer-api.error.js';
+export type { LivepeerRegistration } from './management/livepeer-registration.js';
+export type {
+  LivepeerPageOptions,
+  LivepeerWebhook,
+  LivepeerWebhookEvent,
+  LivepeerWebhookInput,
+  LivepeerWebhookLog,
+  LivepeerWebhookLogPage,
+  LivepeerWebhookPage,
+} from './management/livepeer-webhook.js';
+export { LivepeerWebhooks } from './management/livepeer-webhooks.js';
+export type { LivepeerWebhooksOptions } from './management/livepeer-webhooks.options.js';
 
 /**
  * Hands Livepeer's events of the named types to the decorated method; without a

@@ -9,6 +9,8 @@ import { knownSecrets } from '../../signatures/secrets.js';
 import { timestampedHmac } from '../../signatures/timestamped-hmac.js';
 import { livepeerEventTypes } from './livepeer.events.js';
 import { LivepeerRules, type LivepeerOptions } from './livepeer.options.js';
+import { LivepeerWebhooks } from './management/livepeer-webhooks.js';
+import { registerAtStart } from './management/register-at-start.js';
 
 const DAY = 86_400_000;
 
@@ -50,7 +52,11 @@ export const livepeer = defineSource<'livepeer', LivepeerOptions>({
     },
   },
   rules: LivepeerRules,
-  fromEnv: (env) => ({ secret: env['LIVEPEER_WEBHOOK_SECRET'] }),
+  fromEnv: (env) => ({
+    secret: env['LIVEPEER_WEBHOOK_SECRET'],
+    // Optional, so that an empty line in a .env file is none.
+    apiKey: env['LIVEPEER_API_KEY'] || undefined,
+  }),
   publishedSecrets: {
     values: ['livepeer-dev-secret'],
     in: ({ secret }) => knownSecrets(secret),
@@ -80,6 +86,13 @@ export const livepeer = defineSource<'livepeer', LivepeerOptions>({
     'webhookContext',
     'context',
   ],
+  services: [
+    {
+      type: LivepeerWebhooks,
+      create: (options) => new LivepeerWebhooks(options),
+    },
+  ],
+  started: (options, start) => registerAtStart(options, start),
   samples: loadSamples,
 });
 

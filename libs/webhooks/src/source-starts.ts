@@ -1,0 +1,37 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Accounts, type Account } from './core/accounts.js';
+import { errorText } from './core/error-text.js';
+
+const logger = new Logger('Webhooks');
+
+/** What sources do in the background, from the start of the application to its end. */
+@Injectable()
+export class SourceStarts {
+  readonly #end = new AbortController();
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly accounts: Accounts) {}
+
+  begin(): void {
+    if (this.#end.signal.aborted) return;
+    this.#running = Promise.all(
+      this.accounts.all.map((account) => this.#run(account)),
+    );
+  }
+
+  /** Aborts what is still going on, and waits for it. */
+  async stop(): Promise<void> {
+    this.#end.abort();
+    await this.#running;
+  }
+
+  async #run(account: Account): Promise<void> {
+    const { signal } = this.#end;
+    try {
+      await account.started?.({ account: account.name, signal, logger });
+    } catch (error) {
+      if (signal.aborted) return;
+      logger.error(`Source "${account.name}": ${errorText(error)}`);
+    }
+  }
+}
