@@ -6,6 +6,7 @@ import { pumpfun } from 'nestjs-livestream-webhooks/pumpfun';
 import { CallHandlers } from './call.handlers.js';
 import { EchoController } from './echo.controller.js';
 import { environment } from './environment.js';
+import { forward } from './forward.js';
 import { inbox } from './inbox.js';
 import { LedgerInterceptor } from './ledger.interceptor.js';
 import { MischiefInterceptor } from './mischief.interceptor.js';
@@ -23,6 +24,7 @@ import { StreamHandlers } from './stream.handlers.js';
         pumpfun.fromEnv({}, environment()),
       ],
       inbox: inbox(environment()),
+      forward: forward(environment()),
       role: role(environment()),
     }),
   ],
