@@ -51,8 +51,8 @@ export async function registerWebhook(
     const all = await oldestFirst(webhooks, wanted.url);
     if (!all.some((other) => isOlder(other, created))) continue;
     await takeBack(webhooks, created.id);
-    const rest = all.filter(({ id }) => id !== created.id);
-    return adopt(webhooks, wanted, rest);
+    // The older one may be another version's, which wants something else.
+    return registerWebhook(webhooks, wanted, sleep);
   }
   return { id: created.id, did: 'created', others: [] };
 }
