@@ -1,6 +1,6 @@
 import { acceptAll, openInbox } from './engine.mjs';
 import { makeEvents } from './events.mjs';
-import { median } from './numbers.mjs';
+import { median } from '../numbers.mjs';
 import { rawPostgres, rawSqlite } from './raw.mjs';
 
 const RUNS = 3;

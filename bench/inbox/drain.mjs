@@ -1,6 +1,6 @@
 import { acceptAll, DEFAULT_CONCURRENCY, openInbox } from './engine.mjs';
 import { makeEvents } from './events.mjs';
-import { perSecond } from './numbers.mjs';
+import { perSecond } from '../numbers.mjs';
 
 const RAISED = { handler: 500, process: 500 };
 const BACKLOGS = [

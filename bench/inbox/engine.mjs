@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { resolvePolicy } from '../../libs/webhooks/dist/esm/core/handler-policy.js';
 import { Inbox } from '../../libs/webhooks/dist/esm/inbox/inbox.service.js';
-import { perSecond } from './numbers.mjs';
+import { perSecond } from '../numbers.mjs';
 
 Logger.overrideLogger(['error', 'warn']);
 

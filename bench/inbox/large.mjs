@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { acceptRate, acceptRateAt } from './accept.mjs';
 import { acceptAll, openInbox } from './engine.mjs';
 import { makeEvents } from './events.mjs';
-import { median } from './numbers.mjs';
+import { median } from '../numbers.mjs';
 
 const KEPT = 1_000_000;
 /** By then caches and compiled code have their size. */

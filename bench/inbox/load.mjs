@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ACCEPT_GOALS } from './accept.mjs';
 import { openInbox } from './engine.mjs';
 import { makeEvent } from './events.mjs';
-import { percentile, perSecond } from './numbers.mjs';
+import { percentile, perSecond } from '../numbers.mjs';
 
 const SECONDS = 10;
 const WARM_UP = 2;

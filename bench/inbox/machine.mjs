@@ -9,7 +9,7 @@ import {
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { median } from './numbers.mjs';
+import { median } from '../numbers.mjs';
 
 const WRITES = 2_000;
 const PAGE = Buffer.alloc(8_192, 1);

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { makeEvents } from './events.mjs';
-import { perSecond } from './numbers.mjs';
+import { perSecond } from '../numbers.mjs';
 
 /** The columns of an event, and a key that refuses an id that is there. */
 const COLUMNS = {

@@ -10,7 +10,7 @@ import { large } from './large.mjs';
 import { load } from './load.mjs';
 import { machine } from './machine.mjs';
 import { findPostgres } from './postgres-server.mjs';
-import { Report } from './report.mjs';
+import { Report } from '../report.mjs';
 
 /**
  * `npm run bench:inbox`: what the inbox does on this machine, through the built

@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Process } from '../load/process.mjs';
+import { commandOf, STACKS } from '../load/stacks.mjs';
+import { median } from '../numbers.mjs';
+
+const CONNECTIONS = 64;
+const GOAL_P99 = 10;
+const GENERATOR = new URL('../load/generator.mjs', import.meta.url).pathname;
+
+/** [ours, theirs, least ratio] of requests a second. */
+const ACCEPT = [
+  ['memoryExpress', 'nestExpress', 1.5],
+  ['memoryFastify', 'nestFastify', 1.8],
+  ['memoryFastify', 'bare', 0.6],
+  ['sqlite', 'expressSdk', 1.5],
+  ['postgres', 'expressSdk', 1],
+  ['postgres', 'bullmq', 2],
+  ['postgres', 'pgBoss', 2],
+];
+/** The same, until the handler is done. */
+const TO_THE_END = [
+  ['postgres', 'bullmq', 2],
+  ['postgres', 'pgBoss', 2],
+];
+const OURS = ['memoryExpress', 'memoryFastify', 'sqlite', 'postgres'];
+
+/** Requests over sockets: all stacks in turns, so that what disturbs the machine disturbs them all. */
+export async function http({ report, services, folder, secrets, size }) {
+  const generator = new Process(GENERATOR, [], { core: 1 });
+  const env = {
+    LIVEKIT_API_KEY: secrets.key,
+    LIVEKIT_API_SECRET: secrets.secret,
+    REDIS_URL: services.redis?.url ?? '',
+    DATABASE_URL: services.postgres?.url ?? '',
+  };
+  const running = new Map();
+  try {
+    for (const [name, stack] of Object.entries(STACKS)) {
+      if (stack.needs && !services[stack.needs]) continue;
+      const { file, args } = commandOf(stack, folder);
+      const server = new Process(file, args, { env, core: 0 });
+      const { port } = await server.answer();
+      running.set(name, { stack, server, port, rates: [], ends: [] });
+    }
+    const load = { generator, secrets };
+    for (const it of running.values()) await calibrate(it, load, size);
+    for (let round = 0; round < size.rounds; round++) {
+      for (const it of running.values()) await measure(it, load);
+    }
+    tellRates(report, running);
+    await tellLatencies(report, running, load, size);
+  } finally {
+    for (const { server } of running.values()) await server.end();
+    await generator.end();
+  }
+}
+
+/** Warms it up, and finds out how many requests make a round. */
+async function calibrate(it, load, { seconds }) {
+  const handled = await handledBy(it);
+  const { rate } = await send(it, load, { seconds });
+  it.count = Math.max(Math.round(rate * seconds), 1);
+  await settled(it, handled + 1);
+}
+
+async function measure(it, load) {
+  const before = await handledBy(it);
+  const since = performance.now();
+  const answer = await send(it, load, { count: it.count });
+  it.rates.push(answer.rate);
+  if (!it.stack.handles) return;
+  // The generator signs before it sends: that is nobody's time.
+  const signing = performance.now() - since - answer.took * 1_000;
+  while ((await handledBy(it)) < before + it.count) await sleep(2);
+  it.ends.push((it.count * 1_000) / (performance.now() - since - signing));
+}
+
+async function send({ port, stack }, { generator, secrets }, round) {
+  const answer = await generator.ask({
+    port,
+    secrets,
+    connections: CONNECTIONS,
+    ...round,
+  });
+  const { 200: accepted = 0, ...others } = answer.statuses;
+  if (accepted === 0 || Object.keys(others).length > 0) {
+    throw new Error(
+      `${stack.title} answered ${JSON.stringify(answer.statuses)}`,
+    );
+  }
+  return answer;
+}
+
+async function handledBy({ stack, server }) {
+  return stack.handles ? (await server.ask('handled')).handled : 0;
+}
+
+/** What a round left behind must not be the next one's burden. */
+async function settled(it, least) {
+  if (!it.stack.handles) return;
+  let before = -1;
+  for (;;) {
+    const now = await handledBy(it);
+    if (now === before && now >= least) return;
+    before = now;
+    await sleep(700);
+  }
+}
+
+function tellRates(report, running) {
+  report.head('Accept over HTTP, signed LiveKit events of 1 KB, a second');
+  const rateOf = (name) => median(running.get(name).rates);
+  for (const [name, stack] of Object.entries(STACKS)) {
+    if (running.has(name)) report.rate(stack.title, rateOf(name));
+    else report.fact(stack.title, `no ${stack.needs}`);
+  }
+  compare(report, running, ACCEPT, rateOf);
+  report.head('End to end, until the handler is done, a second');
+  const endOf = (name) => median(running.get(name).ends);
+  for (const name of ['postgres', 'bullmq', 'pgBoss']) {
+    if (running.has(name)) report.rate(STACKS[name].title, endOf(name));
+  }
+  compare(report, running, TO_THE_END, endOf);
+}
+
+function compare(report, running, pairs, of) {
+  for (const [ours, theirs, goal] of pairs) {
+    if (!running.has(ours) || !running.has(theirs)) continue;
+    const text = `  ${STACKS[ours].title} / ${STACKS[theirs].title}`;
+    report.ratio(text, of(ours) / of(theirs), goal);
+  }
+}
+
+async function tellLatencies(report, running, load, { seconds }) {
+  report.head('Acknowledgement at half of the maximum');
+  for (const name of OURS) {
+    const it = running.get(name);
+    if (!it) continue;
+    const rate = Math.floor(median(it.rates) / 2);
+    await settled(it, 0);
+    const { p50, p99 } = await send(it, load, { rate, seconds: seconds * 2 });
+    report.time(`${it.stack.title}, ${rate.toLocaleString('en')}/s, p50`, p50);
+    report.time(
+      `${it.stack.title}, ${rate.toLocaleString('en')}/s, p99`,
+      p99,
+      GOAL_P99,
+    );
+  }
+}
