@@ -45,7 +45,9 @@ const { values } = parseArgs({
 });
 const unknown = values.only.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {
-  throw new Error(`${unknown}? There are: ${Object.keys(PARTS).join(', ')}`);
+  throw new Error(
+    `${unknown.join(', ')}? There are: ${Object.keys(PARTS).join(', ')}`,
+  );
 }
 
 installPeers();
