@@ -24,6 +24,9 @@ export type CommandEnd =
   | { readonly state: 'failed'; readonly error: string }
   | { readonly state: 'waiting' };
 
+/** Milliseconds; who carries a command out says so several times as often. */
+export const QUIET = 20_000;
+
 /** A command as whoever left it sees it. */
 export interface CommandRecord {
   readonly id: number;
@@ -37,6 +40,8 @@ export interface CommandRecord {
   readonly finishedAt: Date | undefined;
   /** Milliseconds since whoever carries it out has said so; 0 where nobody does. */
   readonly quietFor: number;
+  /** Whether it waits for another one that is being carried out. */
+  readonly isBehind: boolean;
 }
 
 /**

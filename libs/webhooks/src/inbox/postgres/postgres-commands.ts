@@ -16,6 +16,7 @@ const KEPT_FOR = '1 day';
 export class PostgresCommands implements CommandStore {
   readonly lookEvery = 5_000;
   readonly #table: string;
+  readonly #columns: string;
 
   /**
    * @param lease milliseconds without a note after which a command is another worker's
@@ -27,6 +28,7 @@ export class PostgresCommands implements CommandStore {
     private readonly lease: number,
   ) {
     this.#table = `${database.schema}.command`;
+    this.#columns = commandColumns(database.schema);
   }
 
   async leave(command: InboxCommand): Promise<number> {
@@ -42,7 +44,7 @@ export class PostgresCommands implements CommandStore {
 
   async look(id: number): Promise<CommandRecord | undefined> {
     const [row] = await this.database.query(
-      `select ${commandColumns} from ${this.#table} where id = $1`,
+      `select ${this.#columns} from ${this.#table} c where id = $1`,
       [id],
     );
     return row && commandOf(row);
@@ -61,7 +63,7 @@ export class PostgresCommands implements CommandStore {
            or noted_at <= clock_timestamp() - $3 * interval '1 millisecond')
          for update skip locked) free
        where c.id = first.chosen
-       returning ${commandColumns}`,
+       returning ${this.#columns}`,
       [long, lease, this.lease],
     );
     if (!row) return undefined;

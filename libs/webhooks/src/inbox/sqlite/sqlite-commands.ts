@@ -1,10 +1,11 @@
 import { commandText, isLong, type InboxCommand } from '../command.js';
-import type {
-  CommandEnd,
-  CommandProgress,
-  CommandRecord,
-  CommandStore,
-  TakenCommand,
+import {
+  QUIET,
+  type CommandEnd,
+  type CommandProgress,
+  type CommandRecord,
+  type CommandStore,
+  type TakenCommand,
 } from '../command-store.js';
 import type { Database } from './database.js';
 
@@ -41,8 +42,12 @@ export class SqliteCommands implements CommandStore {
   }
 
   async look(id: number): Promise<CommandRecord | undefined> {
-    const row = this.db.get<CommandRow>(
-      `select * from command where id = ?`,
+    const row = this.db.get<CommandRow & { behind: number }>(
+      `select *, state = 'waiting' and exists (select 1 from command o
+         where o.finished_at is null and o.long = command.long
+           and o.state = 'running' and o.noted_at > ?) as behind
+       from command where id = ?`,
+      this.now() - QUIET,
       id,
     );
     return row && toRecord(row, this.now());
@@ -110,7 +115,10 @@ export class SqliteCommands implements CommandStore {
   }
 }
 
-function toRecord(row: CommandRow, now: number): CommandRecord {
+function toRecord(
+  row: CommandRow & { behind: number },
+  now: number,
+): CommandRecord {
   return {
     id: row.id,
     text: row.command,
@@ -123,6 +131,7 @@ function toRecord(row: CommandRow, now: number): CommandRecord {
       row.finished_at === null ? undefined : new Date(row.finished_at),
     quietFor:
       row.state === 'running' ? Math.max(now - (row.noted_at ?? now), 0) : 0,
+    isBehind: row.behind === 1,
   };
 }
 
