@@ -89,8 +89,8 @@ function parseRequest(bytes: Buffer, connection: number) {
     const colon = header.indexOf(': ');
     return [header.slice(0, colon), header.slice(colon + 2)] as const;
   });
-  const size = Number(new Map(headers).get('Content-Length') ?? 0);
-  const length = end + 4 + size;
+  const size = headers.find(([name]) => /^content-length$/i.test(name))?.[1];
+  const length = end + 4 + Number(size ?? 0);
   if (bytes.length < length) return undefined;
   const body = Buffer.from(bytes.subarray(end + 4, length));
   return { length, request: { line, headers, body, connection } };

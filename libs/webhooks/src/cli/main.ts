@@ -2,6 +2,12 @@
 import { runProgram } from './program.js';
 import { Terminal } from './terminal.js';
 
+// Whoever reads our output may have seen enough: `| head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 process.exitCode = await runProgram(
   process.argv.slice(2),
   new Terminal(process),

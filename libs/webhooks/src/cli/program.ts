@@ -1,10 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { errorText } from '../core/error-text.js';
+import { inboxCommand } from './inbox/inbox.command.js';
+import { listenCommand } from './listen/listen.command.js';
+import { sendCommand } from './send/send.command.js';
+import { simulateCommand } from './simulate/simulate.command.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage.error.js';
+import { verifyCommand } from './verify/verify.command.js';
 
 /** The commands, each of which gets the terminal to talk to. */
-const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [];
+const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
+  sendCommand,
+  verifyCommand,
+  listenCommand,
+  simulateCommand,
+  inboxCommand,
+];
 
 /**
  * Runs a command line.
@@ -19,12 +30,16 @@ export async function runProgram(
     .description(
       'Sends, checks, receives and looks after webhooks of live-video providers',
     )
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(--help shows the options, and examples)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.note(text.trimEnd()),
     });
-  for (const command of COMMANDS) program.addCommand(command(terminal));
+  for (const command of COMMANDS) {
+    program.addCommand(inheriting(program, command(terminal)));
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
     return terminal.hasFailed ? 1 : 0;
@@ -34,4 +49,11 @@ export async function runProgram(
     terminal.note(isUsage ? error.message : errorText(error));
     return isUsage ? 2 : 1;
   }
+}
+
+/** Commander hands its settings down only to commands that it made itself. */
+function inheriting(parent: Command, command: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheriting(command, child);
+  return command;
 }

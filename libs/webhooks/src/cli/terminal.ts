@@ -7,7 +7,10 @@ export class Terminal {
   #hasFailed = false;
 
   constructor(
-    private readonly process: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>,
+    private readonly process: Pick<
+      NodeJS.Process,
+      'stdin' | 'stdout' | 'stderr' | 'env'
+    >,
   ) {}
 
   get env(): NodeJS.ProcessEnv {
@@ -17,6 +20,10 @@ export class Terminal {
   /** Whether a person looks at standard error: only then are there progress bars. */
   get isInteractive(): boolean {
     return this.process.stderr.isTTY;
+  }
+
+  get stdin(): NodeJS.ReadStream {
+    return this.process.stdin;
   }
 
   get stderr(): NodeJS.WriteStream {
@@ -36,10 +43,10 @@ export class Terminal {
     this.process.stderr.write(`${line}\n`);
   }
 
-  /** Ends the command with 1, once it is done; `line` says why and what to do. */
-  fail(line: string): void {
+  /** Ends the command with 1, once it is done; `line` says why and what to do, unless a result did. */
+  fail(line?: string): void {
     this.#hasFailed = true;
-    this.note(line);
+    if (line !== undefined) this.note(line);
   }
 
   /** Colours for standard output; none where it is no terminal, or `NO_COLOR` is set. */

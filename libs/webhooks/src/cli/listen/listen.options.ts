@@ -1,0 +1,9 @@
+/** The options of `listen`, as they were read. */
+export interface ListenOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly source: readonly string[];
+  readonly secret?: string;
+  readonly forward?: string;
+  readonly json?: boolean;
+}

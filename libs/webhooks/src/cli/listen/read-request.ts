@@ -1,0 +1,25 @@
+import type { IncomingMessage } from 'node:http';
+import type { WebhookRequest } from '../../core/webhook-request.js';
+import { DEFAULT_LIMITS } from '../../http/body-limits.js';
+import { inflate } from '../../http/inflate.js';
+import { readBody } from '../../http/read-body.js';
+
+/** A request as schemes see it, and the bytes as they came, to be passed on. */
+export interface ReadRequest {
+  readonly request: WebhookRequest;
+  readonly bytes: Buffer;
+}
+
+/** @throws {WebhookError} where the body is too large, too slow or broken. */
+export async function readRequest(
+  message: IncomingMessage,
+): Promise<ReadRequest> {
+  const receivedAt = new Date();
+  const { body: limit, timeout } = DEFAULT_LIMITS;
+  const bytes = await readBody(message, limit, timeout, () => {});
+  const encoding = message.headers['content-encoding']?.trim().toLowerCase();
+  const isPlain = !encoding || encoding === 'identity' || bytes.length === 0;
+  const body = isPlain ? bytes : await inflate(bytes, encoding, limit);
+  const { url = '/', headersDistinct: headers } = message;
+  return { request: { url, headers, body, receivedAt }, bytes };
+}

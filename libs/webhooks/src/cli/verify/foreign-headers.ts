@@ -1,0 +1,20 @@
+import type { WebhookRequest } from '../../core/webhook-request.js';
+import { loadSource, sourceNames } from '../load-source.js';
+import { signatureHeaders } from './signature-headers.js';
+
+/** Says which other sources sign with headers that are there; `''` where none does. */
+export async function foreignHeaders(
+  name: string,
+  { headers }: WebhookRequest,
+): Promise<string> {
+  const found: string[] = [];
+  for (const other of sourceNames().filter((each) => each !== name)) {
+    // Of sources whose packages are not installed nothing is known.
+    const source = await loadSource(other).catch(() => undefined);
+    const theirs = source ? signatureHeaders(source) : [];
+    for (const header of theirs.filter((each) => headers[each])) {
+      found.push(`; but ${header} is there, with which ${other} signs`);
+    }
+  }
+  return found.join('');
+}
