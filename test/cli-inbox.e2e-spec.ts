@@ -216,6 +216,10 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('inbox on %s', (engine) => {
     expect(out).toContain('The body is hidden');
     expect(out).not.toContain(TURN_PASSWORD);
     expect((await json('show', 'A1')).body).toBeNull();
+    // No terminal is there, so there are no colours.
+    const plain = await run(['list', ...place], { NO_COLOR: undefined });
+    expect(plain.out).toContain('A1');
+    expect(plain.out).not.toContain('\u001b');
   });
 
   it('replays one event in the running application', async () => {
@@ -326,6 +330,21 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('inbox on %s', (engine) => {
       command: { kind: 'replay' },
     });
     expect((await cli('command', '999')).code).toBe(1);
+  });
+
+  it('takes a command back that nobody has carried out', async () => {
+    const id = await send('standup');
+    await failed(1);
+    await stop();
+    const { command } = await json('replay', id, '--no-wait');
+    const stopped = await cli('command', String(command), '--stop');
+    expect(stopped).toMatchObject({ code: 0, err: '' });
+    expect(stopped.out).toContain('it was stopped');
+    expect((await cli('command', String(command), '--stop')).code).toBe(1);
+    expect((await cli('command', String(command))).code).toBe(1);
+    await start(inbox);
+    await json('pause', 'Rooms.close');
+    expect(runs.length).toBe(1);
   });
 
   it('does not wait where it is told so', async () => {

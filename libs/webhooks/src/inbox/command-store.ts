@@ -24,6 +24,9 @@ export type CommandEnd =
   | { readonly state: 'failed'; readonly error: string }
   | { readonly state: 'waiting' };
 
+/** Why a command failed that somebody stopped. */
+export const STOPPED = 'it was stopped';
+
 /** Milliseconds; who carries a command out says so several times as often. */
 export const QUIET = 20_000;
 
@@ -55,6 +58,8 @@ export interface CommandStore {
   /** @returns what it is looked up by */
   leave(command: InboxCommand): Promise<number>;
   look(id: number): Promise<CommandRecord | undefined>;
+  /** Takes back one that waits, or ends one that is being carried out: whoever does hears of it with its next note. @returns whether it was not finished */
+  stop(id: number): Promise<boolean>;
 
   /** The next that waits, or that a process took which has died; none while one of that length is carried out. */
   take(long: boolean): Promise<TakenCommand | undefined>;

@@ -105,6 +105,24 @@ export function inboxCommandsContract(
       expect(again).toMatchObject({ id: taken.id, progress: SOME });
     });
 
+    it('are not taken any more once they were stopped, and go on nowhere', async () => {
+      const waiting = await leave(pause('a'));
+      expect(await visit.commands.stop(waiting)).toBe(true);
+      expect(await take()).toBeUndefined();
+      const running = await leave(pause('b'));
+      const taken = (await take())!;
+      expect(await visit.commands.stop(running)).toBe(true);
+      expect(await store.commands!.note(taken, SOME)).toBe(false);
+      await store.commands!.finish(taken, done(null));
+      for (const id of [waiting, running]) {
+        expect(await visit.commands.look(id)).toMatchObject({
+          state: 'failed',
+          error: 'it was stopped',
+        });
+        expect(await visit.commands.stop(id)).toBe(false);
+      }
+    });
+
     it('are refused where they are too long', async () => {
       await expect(leave(pause('x'.repeat(20_000)))).rejects.toThrow(
         'too long',
@@ -262,6 +280,23 @@ export function inboxCommandsContract(
       });
       await until(() => runs.length === 20);
       expect(runs).toEqual(ids);
+    });
+
+    it('ends a long replay that is stopped', async () => {
+      await openWithDead(Array.from({ length: 60 }, (_, index) => `${index}`));
+      const id = await visit.commands.leave({
+        kind: 'replay',
+        which: { status: 'dead' },
+        rate: 20,
+      });
+      await until(() => runs.length > 1);
+      expect(await visit.commands.stop(id)).toBe(true);
+      const next = { kind: 'replay', which: { status: 'done' } } as const;
+      // One of that length at a time: that it begins shows that the other one ended.
+      expect(await carriedOut({ ...next, handler: 'none' })).toMatchObject({
+        state: 'done',
+      });
+      expect(runs.length).toBeLessThan(60);
     });
 
     it('says that it does not know a command of another version', async () => {

@@ -6,7 +6,7 @@ export interface InboxVisit extends Pick<
   InboxStore,
   'get' | 'find' | 'stats' | 'close'
 > {
-  readonly commands: Pick<CommandStore, 'leave' | 'look'>;
+  readonly commands: Pick<CommandStore, 'leave' | 'look' | 'stop'>;
   /** Milliseconds after which an application that runs has seen a command. */
   readonly patience: number;
 }

@@ -12,18 +12,21 @@ import { withInbox } from './with-inbox.js';
 
 interface CommandOptions extends InboxOptions {
   readonly wait?: boolean;
+  readonly stop?: boolean;
 }
 
 const HELP = `
-Example:
-  $ livestream-webhooks inbox command 7 --wait --sqlite .data/webhooks.db`;
+Examples:
+  $ livestream-webhooks inbox command 7 --wait --sqlite .data/webhooks.db
+  $ livestream-webhooks inbox command 7 --stop --sqlite .data/webhooks.db`;
 
 /** `inbox command`: what became of a command that was left. */
 export function commandCommand(terminal: Terminal): Command {
   return new Command('command')
-    .description('tells what became of a command that was left')
+    .description('tells what became of a command that was left, or stops it')
     .argument('<number>', 'which one', wholeNumber(1))
     .option('--wait', 'until it is carried out')
+    .option('--stop', 'takes it back, or ends it where it is')
     .addHelpText('after', HELP)
     .action((id: number, _options: CommandOptions, command: Command) =>
       tell(terminal, id, command.optsWithGlobals()),
@@ -36,7 +39,12 @@ function tell(
   options: CommandOptions,
 ): Promise<void> {
   return withInbox(terminal, options, async (visit) => {
-    if (options.wait && !(await waitFor(terminal, visit, id))) return;
+    if (options.stop && !(await visit.commands.stop(id))) {
+      terminal.fail(`Command ${id} is not there, or over already`);
+      return;
+    }
+    if (options.wait && !options.stop && !(await waitFor(terminal, visit, id)))
+      return;
     const record = await visit.commands.look(id);
     if (!record) {
       terminal.fail(
@@ -45,7 +53,7 @@ function tell(
       return;
     }
     terminal.print(options.json ? recordJson(record) : recordText(record));
-    if (record.state === 'failed') terminal.fail();
+    if (record.state === 'failed' && !options.stop) terminal.fail();
   });
 }
 

@@ -2,6 +2,7 @@ import type { EventRecord, JobRecord } from '../../inbox/job-record.js';
 import { readable, readableLine } from '../readable.js';
 import type { Terminal } from '../terminal.js';
 import { counted } from './counted.js';
+import { indentedJson } from './indented-json.js';
 import { kindText, statusText, timeText } from './event-text.js';
 
 const LONGEST_BODY = 65_536;
@@ -17,7 +18,7 @@ export function recordText(
     eventText(terminal, record),
     body === undefined
       ? `The body is hidden: only the application knows what is secret in one of the source "${readableLine(record.event.source, 80)}"`
-      : readable(pretty(body), LONGEST_BODY),
+      : readable(indentedJson(body), LONGEST_BODY),
     ...(jobs.length > 0 ? jobs : ['No handler wanted it']),
   ].join('\n\n');
 }
@@ -52,7 +53,7 @@ function jobText(terminal: Terminal, job: JobRecord): string {
     statusText(terminal, job),
     replays > 0 && `replayed ${counted(replays, 'time')}`,
     dueAt && `again at ${timeText(dueAt)}`,
-    finishedAt && `since ${timeText(finishedAt)}`,
+    finishedAt && `ended ${timeText(finishedAt)}`,
   ].filter(Boolean);
   const errors = failures.map(({ attempt, at, error }, index) => {
     // Of the last one all of it: where it was thrown.
@@ -64,14 +65,4 @@ function jobText(terminal: Terminal, job: JobRecord): string {
     `${terminal.style('bold', readableLine(handler, 120))}: ${facts.join(', ')}`,
     ...errors,
   ].join('\n');
-}
-
-/** Indented where that changes nothing but the spaces: numbers may be larger than JavaScript's. */
-function pretty(body: string): string {
-  try {
-    const json: unknown = JSON.parse(body);
-    return JSON.stringify(json) === body ? JSON.stringify(json, null, 2) : body;
-  } catch {
-    return body;
-  }
 }

@@ -14,6 +14,7 @@ export function table(
       .map((cell, column) =>
         column === cells.length - 1 ? cell : cell.padEnd(widths[column]!),
       )
-      .join('  ');
+      .join('  ')
+      .trimEnd();
   return [terminal.style('dim', line(titles)), ...rows.map(line)].join('\n');
 }

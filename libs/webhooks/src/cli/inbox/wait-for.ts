@@ -21,7 +21,7 @@ export async function waitFor(
   const record = await untilInterrupted((signal) =>
     lastLook(terminal, visit, id, signal),
   );
-  const later = `"inbox command ${id}" tells what became of it`;
+  const later = `"inbox command ${id}" tells what becomes of it, with --stop it takes it back`;
   if (record?.state === 'done') return record;
   if (!record)
     terminal.fail(

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { commandText, isLong, type InboxCommand } from '../command.js';
-import type {
-  CommandEnd,
-  CommandProgress,
-  CommandRecord,
-  CommandStore,
-  TakenCommand,
+import {
+  STOPPED,
+  type CommandEnd,
+  type CommandProgress,
+  type CommandRecord,
+  type CommandStore,
+  type TakenCommand,
 } from '../command-store.js';
 import { commandColumns, commandOf } from './command-row.js';
 import type { Database } from './database.js';
@@ -48,6 +49,17 @@ export class PostgresCommands implements CommandStore {
       [id],
     );
     return row && commandOf(row);
+  }
+
+  async stop(id: number): Promise<boolean> {
+    const rows = await this.database.query(
+      `update ${this.#table}
+       set state = 'failed', error = $2, lease = null, noted_at = null,
+         finished_at = clock_timestamp()
+       where id = $1 and finished_at is null returning id`,
+      [id, STOPPED],
+    );
+    return rows.length > 0;
   }
 
   async take(long: boolean): Promise<TakenCommand | undefined> {

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inboxCommandsContract } from '../inbox-commands.contract.js';
 import { Database } from './database.js';
-import { memoryInbox } from './memory-inbox.js';
 import { sqliteInbox } from './sqlite-inbox.js';
 import { visitSqlite } from './sqlite-visit.js';
 
@@ -19,13 +18,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 inboxCommandsContract('SQLite', () => {
   const path = newPath();
   return { option: sqliteInbox({ path }), visit: () => visitSqlite(path) };
-});
-
-it('memory takes no commands: nobody else can reach it', async () => {
-  const store = memoryInbox().create();
-  await store.open([], () => {});
-  expect(store.commands).toBeUndefined();
-  await store.close();
 });
 
 describe('a visit to a SQLite file', () => {

@@ -1,6 +1,7 @@
 import { commandText, isLong, type InboxCommand } from '../command.js';
 import {
   QUIET,
+  STOPPED,
   type CommandEnd,
   type CommandProgress,
   type CommandRecord,
@@ -53,6 +54,17 @@ export class SqliteCommands implements CommandStore {
     return row && toRecord(row, this.now());
   }
 
+  async stop(id: number): Promise<boolean> {
+    const changes = this.db.run(
+      `update command set state = 'failed', error = ?, finished_at = ?
+       where id = ? and finished_at is null`,
+      STOPPED,
+      this.now(),
+      id,
+    );
+    return changes > 0;
+  }
+
   async take(long: boolean): Promise<TakenCommand | undefined> {
     const next = this.db.get<CommandRow>(
       `select * from command where finished_at is null and long = ? order by id limit 1`,
@@ -83,7 +95,8 @@ export class SqliteCommands implements CommandStore {
       return;
     }
     this.db.run(
-      `update command set state = ?, result = ?, error = ?, finished_at = ? where id = ?`,
+      `update command set state = ?, result = ?, error = ?, finished_at = ?
+       where id = ? and state = 'running'`,
       end.state,
       end.state === 'done' ? (JSON.stringify(end.result) ?? null) : null,
       end.state === 'failed' ? end.error : null,

@@ -32,10 +32,8 @@ export async function visitSqlite(path: string): Promise<InboxVisit> {
   return {
     commands: {
       look: (id) => commands.look(id),
-      leave: (command) =>
-        writing(file, (beside) =>
-          new SqliteCommands(beside, Date.now).leave(command),
-        ),
+      leave: (command) => writing(file, (beside) => beside.leave(command)),
+      stop: (id) => writing(file, (beside) => beside.stop(id)),
     },
     patience: PATIENCE,
     get: (which, of) => reader.get(which, of),
@@ -79,14 +77,14 @@ function checkVersion(db: Database, file: string): void {
   );
 }
 
-async function writing(
+async function writing<Result>(
   file: string,
-  work: (db: Database) => ReturnType<CommandStore['leave']>,
-): Promise<number> {
+  work: (commands: CommandStore) => Promise<Result>,
+): Promise<Result> {
   const db = new Database(file);
   try {
     db.exec(BUSY);
-    return await work(db);
+    return await work(new SqliteCommands(db, Date.now));
   } finally {
     db.close();
   }
