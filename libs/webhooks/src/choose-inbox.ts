@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { ConfigurationError } from './core/errors.js';
 import type { InboxOption } from './inbox/inbox-option.js';
-import { memoryInbox } from './inbox/sqlite/memory-inbox.js';
+import { memoryInbox } from './inbox/memory/memory-inbox.js';
 import { isProduction } from './is-production.js';
 
 const logger = new Logger('Webhooks');

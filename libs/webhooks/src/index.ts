@@ -137,7 +137,7 @@ export type { ReplayOptions, ReplayProgress } from './inbox/replayer.js';
 export {
   memoryInbox,
   type MemoryInboxOptions,
-} from './inbox/sqlite/memory-inbox.js';
+} from './inbox/memory/memory-inbox.js';
 export {
   sqliteInbox,
   type SqliteInboxOptions,

@@ -27,16 +27,7 @@ const UNFINISHED = `job.status <> 'done'`;
 
 /** The table of jobs, handlers by their escaped ids. */
 export class JobRows {
-  /** How many are not finished; a dead letter that blocks its lane is not. */
-  open = 0;
-
   constructor(private readonly db: Database) {}
-
-  count(): void {
-    this.open = this.db.get<{ count: number }>(
-      `select count(*) as count from job where open = 1`,
-    )!.count;
-  }
 
   add(event: number, name: LaneName, place: number, replays: number): void {
     this.db.run(
@@ -47,7 +38,6 @@ export class JobRows {
       place,
       replays,
     );
-    this.open++;
   }
 
   get(event: number, handler: string): JobRow | undefined {
@@ -140,7 +130,7 @@ export class JobRows {
 
   /** Takes a job out of its lane. */
   close({ event, handler }: JobRow): void {
-    this.open -= this.db.run(
+    this.db.run(
       `update job set open = 0 where event = ? and handler = ? and open = 1`,
       event,
       handler,

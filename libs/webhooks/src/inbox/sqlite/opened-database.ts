@@ -50,7 +50,6 @@ export class OpenedDatabase {
       }
       this.lanes.recover((handler) => blocking.has(handler), now);
       this.laneRows.wake(now);
-      this.jobs.count();
       this.commands.recover();
       this.#writeHandlers();
     });

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { inboxContract } from '../inbox.contract.js';
-import { memoryInbox } from './memory-inbox.js';
 import { sqliteInbox } from './sqlite-inbox.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'webhooks-sqlite-'));
@@ -14,4 +13,3 @@ afterAll(() => rmSync(folder, { recursive: true }));
 inboxContract('SQLite', () =>
   sqliteInbox({ path: join(folder, `${count++}.db`) }),
 );
-inboxContract('memory', () => memoryInbox());

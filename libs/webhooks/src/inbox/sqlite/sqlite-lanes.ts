@@ -109,10 +109,7 @@ export class SqliteLanes {
       this.jobs.restart(job, job.place);
       this.lanes.set(job, now);
       return true;
-    } else {
-      this.jobs.restart(job, this.jobs.nextPlace());
-      this.jobs.open++;
-    }
+    } else this.jobs.restart(job, this.jobs.nextPlace());
     this.lanes.ensure(job ?? name, now);
     return true;
   }

@@ -1,6 +1,5 @@
 import { Database } from './database.js';
 import { inboxStoreContract } from '../inbox-store.contract.js';
-import { MemoryStore } from './memory.store.js';
 import { SqliteStore } from './sqlite.store.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,14 +28,5 @@ inboxStoreContract('SQLite', {
     const time = clock();
     const connect = async () => new Database(path);
     return { ...time, store: new SqliteStore(connect, time.now) };
-  },
-});
-
-inboxStoreContract('memory', {
-  forgets: true,
-  create: async () => {
-    const time = clock();
-    const bounds = { capacity: 10_000, remembered: 10_000 };
-    return { ...time, store: new MemoryStore(bounds, time.now) };
   },
 });

@@ -26,7 +26,7 @@ export class SqliteStore implements InboxStore {
    */
   constructor(
     private readonly connect: () => Promise<Database>,
-    protected readonly now: () => number,
+    private readonly now: () => number,
   ) {}
 
   async open(handlers: readonly KnownHandler[]): Promise<void> {
@@ -42,7 +42,7 @@ export class SqliteStore implements InboxStore {
   async accept(
     arrivals: readonly Arrival[],
   ): Promise<readonly (number | undefined)[]> {
-    return this.write(() => this.keep(arrivals));
+    return this.#write(() => this.#keep(arrivals));
   }
 
   refuses(error: unknown): boolean {
@@ -53,7 +53,7 @@ export class SqliteStore implements InboxStore {
   async claim(
     wanted: readonly { readonly handler: string; readonly limit: number }[],
   ): Promise<readonly Claim[]> {
-    return this.write(({ lanes }) =>
+    return this.#write(({ lanes }) =>
       wanted.flatMap(({ handler, limit }) =>
         lanes.claim(escapeText(handler), limit, this.now()),
       ),
@@ -61,13 +61,13 @@ export class SqliteStore implements InboxStore {
   }
 
   async settle(ends: readonly JobEnd[]): Promise<readonly Claim[]> {
-    return this.write(({ lanes }) =>
+    return this.#write(({ lanes }) =>
       ends.flatMap((end) => lanes.settle(end, this.now()) ?? []),
     );
   }
 
   async nextDue(handlers: readonly string[]): Promise<number | undefined> {
-    const { laneRows } = this.opened;
+    const { laneRows } = this.#tables;
     const times = handlers
       .map((handler) => escapeText(handler))
       .filter((handler) => !laneRows.isPaused(handler))
@@ -85,14 +85,14 @@ export class SqliteStore implements InboxStore {
     which: number | string,
     of: EventScope = {},
   ): Promise<EventRecord | undefined> {
-    return this.opened.reader.get(which, of);
+    return this.#tables.reader.get(which, of);
   }
 
   async find(
     filter: EventFilter,
     page: { cursor?: string | undefined; limit: number },
   ): Promise<EventPage> {
-    return this.opened.reader.find(filter, page);
+    return this.#tables.reader.find(filter, page);
   }
 
   async replay(
@@ -100,7 +100,7 @@ export class SqliteStore implements InboxStore {
     jobs: readonly NewJob[],
     only: readonly ('dead' | 'done' | 'missing')[],
   ): Promise<number> {
-    return this.write(({ events, lanes }) => {
+    return this.#write(({ events, lanes }) => {
       if (!events.get(seq)) return 0;
       return jobs.filter((job) => lanes.replay(seq, job, only, this.now()))
         .length;
@@ -108,21 +108,21 @@ export class SqliteStore implements InboxStore {
   }
 
   async drop(seq: number): Promise<boolean> {
-    return this.write(({ db, lanes }) => {
+    return this.#write(({ db, lanes }) => {
       lanes.forget(seq, this.now());
       return db.run(`delete from event where seq = ?`, seq) > 0;
     });
   }
 
   async pause(handler: string): Promise<void> {
-    this.opened.db.run(
+    this.#tables.db.run(
       `insert or ignore into paused (handler) values (?)`,
       escapeText(handler),
     );
   }
 
   async resume(handler: string): Promise<void> {
-    this.opened.db.run(
+    this.#tables.db.run(
       `delete from paused where handler = ?`,
       escapeText(handler),
     );
@@ -133,26 +133,26 @@ export class SqliteStore implements InboxStore {
     key: string,
     of: EventScope = {},
   ): Promise<number> {
-    return this.write(({ lanes }) =>
+    return this.#write(({ lanes }) =>
       lanes.unblock(handler, key, of, this.now()),
     );
   }
 
   async stats(): Promise<readonly HandlerStats[]> {
-    const { db, known } = this.opened;
+    const { db, known } = this.#tables;
     return sqliteStats(db, known, this.now());
   }
 
   async sweep(retention: Retention, limit: number): Promise<number> {
-    return this.write(({ db, commands }) => {
+    return this.#write(({ db, commands }) => {
       commands.sweep();
       return sqliteSweep(db, retention, limit, this.now());
     });
   }
 
   /** Part of a transaction. */
-  protected keep(arrivals: readonly Arrival[]): (number | undefined)[] {
-    const { events, lanes } = this.opened;
+  #keep(arrivals: readonly Arrival[]): (number | undefined)[] {
+    const { events, lanes } = this.#tables;
     return arrivals.map(({ event, dedupeFor, jobs }) => {
       const now = this.now();
       if (!events.isNew(event, now, now + dedupeFor)) return undefined;
@@ -163,18 +163,12 @@ export class SqliteStore implements InboxStore {
   }
 
   /** All of what `work` writes is kept, or nothing. */
-  protected write<Result>(work: (opened: OpenedDatabase) => Result): Result {
-    const { opened } = this;
-    const { open } = opened.jobs;
-    try {
-      return opened.db.transaction(() => work(opened));
-    } catch (error) {
-      opened.jobs.open = open;
-      throw error;
-    }
+  #write<Result>(work: (opened: OpenedDatabase) => Result): Result {
+    const opened = this.#tables;
+    return opened.db.transaction(() => work(opened));
   }
 
-  protected get opened(): OpenedDatabase {
+  get #tables(): OpenedDatabase {
     if (!this.#opened) throw new TypeError('the store is not open');
     return this.#opened;
   }

@@ -1,0 +1,25 @@
+import type { EventRecord } from '../job-record.js';
+import type { KeptEvent } from '../kept-event.js';
+import type { MemoryJob } from './memory-job.js';
+
+/** An event and its jobs. */
+export class MemoryEvent {
+  readonly jobs: MemoryJob[] = [];
+  /** Whether it stands among those that go once others have finished after it. */
+  mayGo = false;
+
+  constructor(readonly kept: KeptEvent) {}
+
+  /** Whether no job of it waits, runs or blocks. */
+  get isFinished(): boolean {
+    return this.jobs.every(({ open }) => !open);
+  }
+
+  get record(): EventRecord {
+    return { event: this.kept, jobs: this.jobs.map(({ record }) => record) };
+  }
+
+  jobOf(handler: string): MemoryJob | undefined {
+    return this.jobs.find((job) => job.handler === handler);
+  }
+}

@@ -1,0 +1,193 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Claim, JobEnd, Outcome } from '../inbox-store.js';
+import { inboxStoreContract } from '../inbox-store.contract.js';
+import type { Arrival } from '../kept-event.js';
+import { MemoryStore } from './memory.store.js';
+
+/** Time that goes on when it is told to. */
+function clock() {
+  let time = Date.now();
+  return {
+    now: () => time,
+    advance: (ms: number) => {
+      time += ms;
+    },
+  };
+}
+
+inboxStoreContract('memory', {
+  forgets: true,
+  create: async () => {
+    const time = clock();
+    const bounds = { capacity: 10_000, remembered: 10_000 };
+    return { ...time, store: new MemoryStore(bounds, time.now) };
+  },
+});
+
+describe('the bounds of a memory store', () => {
+  let store: MemoryStore;
+  let time: ReturnType<typeof clock>;
+
+  beforeEach(async () => {
+    time = clock();
+    const bounds = { capacity: 3, remembered: 3, finished: 3 };
+    store = new MemoryStore(bounds, time.now);
+    await store.open([{ id: 'h', aliases: [] }]);
+  });
+
+  const claim = () => store.claim([{ handler: 'h', limit: 100 }]);
+
+  const settle = (claims: readonly Claim[], outcome: Outcome) =>
+    store.settle(
+      claims.map((each): JobEnd => ({ claim: each, outcome, more: false })),
+    );
+
+  async function run(...ids: string[]) {
+    for (const id of ids) {
+      await store.accept([arrival(id)]);
+      await settle(await claim(), DONE);
+    }
+  }
+
+  const ids = async () => {
+    const { events } = await store.find({}, { limit: 100 });
+    return events.map(({ event }) => event.id);
+  };
+
+  it('refuse what would be too much, all of a batch, and remember nothing of it', async () => {
+    await store.accept([arrival('1'), arrival('2')]);
+    const batch = [arrival('3'), arrival('4')];
+    const error: unknown = await store.accept(batch).catch((it: unknown) => it);
+    expect(error).toMatchObject({ code: 'ERR_WEBHOOK_UNAVAILABLE' });
+    expect(store.refuses(error)).toBe(true);
+    expect(await ids()).toEqual(['2', '1']);
+    expect(await store.accept([arrival('3')])).toEqual([expect.any(Number)]);
+  });
+
+  it('know what is there already while they refuse all else', async () => {
+    await store.accept(['1', '2', '3'].map((id) => arrival(id)));
+    expect(await store.accept([arrival('1')])).toEqual([undefined]);
+    const twice = [arrival('4', []), arrival('4', [])];
+    expect(await store.accept(twice)).toEqual([expect.any(Number), undefined]);
+  });
+
+  it('take new events once others are done, dead or dropped; not while one blocks', async () => {
+    await store.accept(['1', '2', '3'].map((id) => arrival(id)));
+    const [done, dead, blocks] = await claim();
+    await settle([done!], DONE);
+    await settle([dead!], deadLetter(false));
+    await settle([blocks!], deadLetter(true));
+    await store.accept([arrival('4'), arrival('5')]);
+    await expect(store.accept([arrival('6')])).rejects.toThrow('full');
+    await store.drop(blocks!.event.seq);
+    await store.accept([arrival('6')]);
+    await expect(store.accept([arrival('7')])).rejects.toThrow('full');
+  });
+
+  it('keep the last of what is finished, dead letters and what nobody wanted included', async () => {
+    await run('1', '2');
+    await store.accept([arrival('dead')]);
+    await settle(await claim(), deadLetter(false));
+    await store.accept([arrival('unwanted', [])]);
+    await run('3');
+    expect(await ids()).toEqual(['3', 'unwanted', 'dead']);
+    expect(await store.get('2')).toBeUndefined();
+  });
+
+  it('count an event that is replayed, and blocks no more, once', async () => {
+    await run('1', '2');
+    const { seq } = (await store.get('1'))!.event;
+    const job = { handler: 'h', lane: '1' };
+    for (let time = 0; time < 5; time++) {
+      expect(await store.replay(seq, [job], ['done'])).toBe(1);
+      await settle(await claim(), DONE);
+    }
+    await store.accept([arrival('3')]);
+    await settle(await claim(), deadLetter(true));
+    expect(await store.unblock('h', 'key of 3')).toBe(1);
+    expect(await ids()).toEqual(['3', '2', '1']);
+    await run('4');
+    expect(await ids()).toEqual(['4', '3', '2']);
+  });
+
+  it('keep what is replayed while it waits', async () => {
+    await run('1');
+    const { seq } = (await store.get('1'))!.event;
+    await store.replay(seq, [{ handler: 'h', lane: '1' }], ['done']);
+    await store.pause('h');
+    for (const id of ['2', '3', '4', '5'])
+      await store.accept([arrival(id, [])]);
+    expect(await ids()).toEqual(['5', '4', '3', '1']);
+  });
+
+  it('remember the latest ids', async () => {
+    await run('1', '2', '3', '4');
+    expect(await store.accept([arrival('2')])).toEqual([undefined]);
+    expect(await store.accept([arrival('1')])).toEqual([expect.any(Number)]);
+  });
+
+  it('sweep ids whose time is over', async () => {
+    await run('1', '2');
+    time.advance(60_001);
+    const retention = { done: 1e9, dead: 1e9 };
+    expect(await store.sweep(retention, 1)).toBe(1);
+    expect(await store.sweep(retention, 10)).toBe(1);
+    expect(await store.sweep(retention, 10)).toBe(0);
+    expect(await ids()).toEqual(['2', '1']);
+  });
+
+  it('tell long ids apart, by account and tenant too', async () => {
+    const long = 'x'.repeat(100_000);
+    const of = (tenant: string) => {
+      const { event, ...rest } = arrival(long, []);
+      return { ...rest, event: { ...event, tenant } };
+    };
+    const all = [of('a'), of('b'), of('a')];
+    expect(await store.accept(all)).toEqual([
+      expect.any(Number),
+      expect.any(Number),
+      undefined,
+    ]);
+  });
+});
+
+it('a memory store that is not open rejects, and never throws', async () => {
+  const store = new MemoryStore({ capacity: 1, remembered: 1 }, Date.now);
+  await expect(store.stats()).rejects.toThrow('not open');
+  await expect(store.accept([])).rejects.toThrow('not open');
+});
+
+const DONE: Outcome = { kind: 'done' };
+
+const deadLetter = (block: boolean): Outcome => ({
+  kind: 'dead',
+  reason: 'exhausted',
+  error: 'no',
+  block,
+});
+
+/** A lane of its own for each, and a key. */
+function arrival(
+  id: string,
+  jobs: Arrival['jobs'] = [{ handler: 'h', lane: id }],
+): Arrival {
+  return {
+    dedupeFor: 60_000,
+    jobs,
+    event: {
+      account: 'livekit',
+      tenant: undefined,
+      source: 'livekit',
+      route: 'events',
+      type: 'room_started',
+      id,
+      key: `key of ${id}`,
+      signedBy: undefined,
+      occurredAt: new Date(0),
+      receivedAt: new Date(0),
+      headers: {},
+      body: Buffer.from('{}'),
+      redacted: false,
+    },
+  };
+}
