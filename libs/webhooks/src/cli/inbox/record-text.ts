@@ -16,10 +16,11 @@ export function recordText(
   const jobs = record.jobs.map((job) => jobText(terminal, job));
   return [
     eventText(terminal, record),
+    ...(jobs.length > 0 ? jobs : ['No handler wanted it']),
+    // Last: it may be long.
     body === undefined
       ? `The body is hidden: only the application knows what is secret in one of the source "${readableLine(record.event.source, 80)}"`
       : readable(indentedJson(body), LONGEST_BODY),
-    ...(jobs.length > 0 ? jobs : ['No handler wanted it']),
   ].join('\n\n');
 }
 
