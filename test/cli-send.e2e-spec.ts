@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { memoryInbox, WebhooksModule } from 'nestjs-livestream-webhooks';
 import { livekit } from 'nestjs-livestream-webhooks/livekit';
@@ -11,6 +12,7 @@ import { build } from './support/build.js';
 import { command } from './support/command-line.js';
 import { RawServer } from './support/raw-server.js';
 import { Recorder } from './support/recorder.js';
+import { ROOT, runCommand } from './support/run-command.js';
 import { until } from './support/until.js';
 
 const env = {
@@ -96,9 +98,8 @@ describe('livestream-webhooks send', () => {
 
   it('sends the very same request twice', async () => {
     const before = events().length;
-    const { code, stdout } = await send(
-      ...['livekit', 'room_started', '--duplicate', '--set', 'room.name=twice'],
-    );
+    const twice = ['--duplicate', '--set', 'room.name=twice'];
+    const { code, stdout } = await send('livekit', 'room_started', ...twice);
     expect(code).toBe(0);
     expect(stdout.match(/^200 /gm)).toHaveLength(2);
     await until(() => events().length > before);
@@ -107,8 +108,11 @@ describe('livestream-webhooks send', () => {
   });
 
   it('sends many, at a rate, and sums up', async () => {
+    const many = ['--count', '30', '--rate', '100'];
     const { code, stdout, stderr } = await send(
-      ...['livekit', 'room_started', '--count', '30', '--rate', '100'],
+      'livekit',
+      'room_started',
+      ...many,
     );
     expect(code).toBe(0);
     expect(stdout).toMatch(
@@ -188,6 +192,23 @@ describe('livestream-webhooks send', () => {
     expect(stderr).toMatch(message);
     expect(stdout).toBe('');
     expect(code).toBe(2);
+  });
+
+  it('says which package a source needs', async () => {
+    await mkdir(join(folder, 'needy'));
+    const needy = "import 'a-package-that-nobody-has';";
+    await writeFile(join(folder, 'needy', 'index.js'), needy);
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+    const built = join(ROOT, 'libs/webhooks/dist/esm/cli/load-source.js');
+    const program = `
+      import { loadSource } from ${JSON.stringify(built)};
+      await loadSource('needy', new URL(${JSON.stringify(pathToFileURL(`${folder}/`).href)}));`;
+    const { output } = await runCommand('node', [
+      '--input-type=module',
+      '--eval',
+      program,
+    ]);
+    expect(output).toContain('npm install a-package-that-nobody-has');
   });
 
   it('says which variables hold the secret', async () => {

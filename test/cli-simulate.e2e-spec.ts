@@ -42,10 +42,16 @@ describe('livestream-webhooks simulate', () => {
   });
 
   it('is one JSON object with --json, and ends with 1 where events are refused', async () => {
-    const { code, stdout, stderr } = await command([
-      ...['simulate', '--to', app.url, '--rooms', '1', '--json'],
-      ...['--secret', 'APIkey:not the secret'],
-    ]);
+    const args = [
+      '--rooms',
+      '1',
+      '--json',
+      '--secret',
+      'APIkey:not the secret',
+    ];
+    const { code, stdout, stderr } = await command(
+      ['simulate', '--to', app.url].concat(args),
+    );
     expect(JSON.parse(stdout)).toMatchObject({
       rooms: 1,
       sent: 16,

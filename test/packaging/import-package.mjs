@@ -30,7 +30,7 @@ const FROM_COMMONJS = `
   });
 `;
 
-/** Installs the package into an empty folder and imports it both ways. */
+/** Installs the package into an empty folder, imports it both ways, and runs its command line. */
 export function importPackage(tarball, folder) {
   const cwd = join(folder, 'empty');
   mkdirSync(cwd);
@@ -41,4 +41,10 @@ export function importPackage(tarball, folder) {
   step('install into an empty folder', 'npm', install, { cwd });
   step('import from ESM', 'node', ['esm.mjs'], { cwd });
   step('import from CommonJS', 'node', ['commonjs.cjs'], { cwd });
+  const help = ['--no', 'livestream-webhooks', 'send', '--help'];
+  if (
+    !step('run the command line', 'npx', help, { cwd }).includes('livepeer')
+  ) {
+    throw new Error('the command line found no sources');
+  }
 }

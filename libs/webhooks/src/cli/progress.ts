@@ -13,7 +13,6 @@ export class Progress {
       barCompleteChar: '█',
       barIncompleteChar: '░',
       clearOnComplete: true,
-      hideCursor: true,
       // Signals are the command's own: it still has a summary to print.
       gracefulExit: false,
     });

@@ -7,14 +7,16 @@ export async function foreignHeaders(
   name: string,
   { headers }: WebhookRequest,
 ): Promise<string> {
-  const found: string[] = [];
+  const signers = new Map<string, string[]>();
   for (const other of sourceNames().filter((each) => each !== name)) {
     // Of sources whose packages are not installed nothing is known.
     const source = await loadSource(other).catch(() => undefined);
     const theirs = source ? signatureHeaders(source) : [];
     for (const header of theirs.filter((each) => headers[each])) {
-      found.push(`; but ${header} is there, with which ${other} signs`);
+      signers.set(header, [...(signers.get(header) ?? []), other]);
     }
   }
-  return found.join('');
+  return [...signers]
+    .map(([header, names]) => `; ${header} is there, as of ${names.join(', ')}`)
+    .join('');
 }
