@@ -15,7 +15,7 @@ export interface MemoryInboxOptions {
    */
   readonly capacity?: number;
   /**
-   * How many ids of events are remembered, the latest.
+   * How many ids of events are remembered at least, the latest; at most twice as many.
    * @default 100000
    */
   readonly remembered?: number;

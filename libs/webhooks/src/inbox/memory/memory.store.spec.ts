@@ -120,20 +120,28 @@ describe('the bounds of a memory store', () => {
     expect(await ids()).toEqual(['5', '4', '3', '1']);
   });
 
-  it('remember the latest ids', async () => {
-    await run('1', '2', '3', '4');
-    expect(await store.accept([arrival('2')])).toEqual([undefined]);
-    expect(await store.accept([arrival('1')])).toEqual([expect.any(Number)]);
+  it('remember the latest ids, at most twice as many as they say', async () => {
+    const all = Array.from({ length: 20 }, (_, n) => `${n}`);
+    for (const [index, id] of all.entries()) {
+      await run(id);
+      const latest = all.slice(Math.max(index - 2, 0), index + 1);
+      const again = latest.map((each) => arrival(each));
+      expect(await store.accept(again)).toEqual(latest.map(() => undefined));
+    }
+    const old = all.slice(0, -6).map((id) => arrival(id, []));
+    expect(await store.accept(old)).not.toContain(undefined);
   });
 
-  it('sweep ids whose time is over', async () => {
-    await run('1', '2');
+  it('do not recognise an id whose time is over, but do so again once it came again', async () => {
+    await run('1', '2', '3', '4');
     time.advance(60_001);
-    const retention = { done: 1e9, dead: 1e9 };
-    expect(await store.sweep(retention, 1)).toBe(1);
-    expect(await store.sweep(retention, 10)).toBe(1);
-    expect(await store.sweep(retention, 10)).toBe(0);
-    expect(await ids()).toEqual(['2', '1']);
+    await run('1', '3');
+    const again = ['1', '3', '2'].map((id) => arrival(id, []));
+    expect(await store.accept(again)).toEqual([
+      undefined,
+      undefined,
+      expect.any(Number),
+    ]);
   });
 
   it('tell long ids apart, by account and tenant too', async () => {

@@ -149,10 +149,7 @@ export class MemoryStore implements InboxStore {
   }
 
   async sweep(retention: Retention, limit: number): Promise<number> {
-    const { events, ids } = this.#memory;
-    const now = this.now();
-    const deleted = sweepMemory(events, retention, limit, now);
-    return Math.max(deleted, ids.sweep(limit, now));
+    return sweepMemory(this.#memory.events, retention, limit, this.now());
   }
 
   #refuseTooMany(jobs: number): void {

@@ -6,7 +6,7 @@ import { MemoryLanes } from './memory-lanes.js';
 export interface MemoryBounds {
   /** Jobs that are not finished. */
   readonly capacity: number;
-  /** Ids of events. */
+  /** Ids of events, at least. */
   readonly remembered: number;
   /** Finished events. */
   readonly finished?: number;
