@@ -25,7 +25,8 @@ interface Surroundings {
 export class Worker {
   readonly #logger = new Logger('Webhooks');
   readonly #handlers: ReadonlyMap<string, InboxHandler>;
-  readonly #signals = new WeakMap<Claim, InboxSignal>();
+  /** Of attempts that ended, and are not on record yet. */
+  readonly #signals = new Map<Claim, InboxSignal>();
   readonly dispatcher: Dispatcher;
 
   constructor(private readonly around: Surroundings) {
@@ -76,7 +77,9 @@ export class Worker {
   /** Only now: who hears of it may ask the inbox about it. */
   #tell(claim: Claim): void {
     const signal = this.#signals.get(claim);
-    if (signal) this.around.tell(signal);
+    if (!signal) return;
+    this.#signals.delete(claim);
+    this.around.tell(signal);
   }
 
   async #call(
