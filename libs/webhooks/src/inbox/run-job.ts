@@ -36,16 +36,16 @@ export async function runJob(
   controller: AbortController,
 ): Promise<JobEnding> {
   let timer: NodeJS.Timeout | undefined;
-  const abandoned = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new TimeoutError(policy.timeout);
-      controller.abort(error);
-      timer = setTimeout(() => reject(error), policy.abandonAfter).unref();
-    }, policy.timeout).unref();
-  });
   try {
     // A handler that finishes late has finished all the same: to run it again would help nobody.
-    await Promise.race([work(controller.signal), abandoned]);
+    await new Promise((resolve, abandon) => {
+      timer = setTimeout(() => {
+        const error = new TimeoutError(policy.timeout);
+        controller.abort(error);
+        timer = setTimeout(() => abandon(error), policy.abandonAfter).unref();
+      }, policy.timeout).unref();
+      work(controller.signal).then(resolve, abandon);
+    });
     return { outcome: { kind: 'done' } };
   } catch (error) {
     return { outcome: failed(error, attempt, policy, now(), random), error };
