@@ -100,10 +100,11 @@ export class Intake {
     const body = this.redactsAtRest
       ? this.hooks.redact(event, request.body)
       : request.body;
-    const headers = KEPT_HEADERS.flatMap((name) => {
+    const headers: Record<string, string> = {};
+    for (const name of KEPT_HEADERS) {
       const value = request.headers[name]?.[0];
-      return value === undefined ? [] : [[name, value] as const];
-    });
+      if (value !== undefined) headers[name] = value;
+    }
     return {
       account,
       tenant,
@@ -116,7 +117,7 @@ export class Intake {
       occurredAt,
       receivedAt,
       body,
-      headers: Object.fromEntries(headers),
+      headers,
       redacted: body !== request.body,
     };
   }
