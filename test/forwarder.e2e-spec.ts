@@ -449,7 +449,7 @@ describe('WebhookForwarder', () => {
     await ended(id, 'done');
     expect(await forwarder.forward(event, 'billing')).toBe(false);
     expect(destination.delivered).toHaveLength(1);
-    expect(() => forwarder.forward(event, 'nobody')).toThrow(
+    await expect(forwarder.forward(event, 'nobody')).rejects.toThrow(
       /There are: billing/,
     );
     await inbox().drop(id);

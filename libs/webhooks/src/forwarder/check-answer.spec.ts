@@ -4,9 +4,11 @@ import { isHarmless } from './is-harmless.js';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 
+const BOUNDS = { least: 2_000, most: 3_600_000 };
+
 function errorOf(status: number, retryAfter?: string) {
   try {
-    checkAnswer({ status, retryAfter }, 'billing', 3_600_000, NOW);
+    checkAnswer({ status, retryAfter }, 'billing', BOUNDS, NOW);
   } catch (error) {
     return error as Error & { code?: string; at?: Date };
   }
@@ -33,6 +35,9 @@ describe('the answer of a destination', () => {
 
   it('clamps a Retry-After', () => {
     expect(errorOf(503, '999999999')?.at).toEqual(new Date(NOW + 3_600_000));
+    expect(errorOf(429, '0')?.at).toEqual(new Date(NOW + 2_000));
+    const past = errorOf(429, 'Thu, 26 Nov 2026 11:00:00 GMT');
+    expect(past?.at).toEqual(new Date(NOW + 2_000));
     expect(errorOf(503, 'never')?.code).toBeUndefined();
   });
 

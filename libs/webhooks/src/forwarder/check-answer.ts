@@ -20,13 +20,13 @@ const HINTS: Readonly<Record<number, string>> = {
  * Says what an answer means for the job. All but 410 is tried again, 4xx too:
  * a receiver that is being deployed says 404, and a wrong secret is mended.
  *
- * @param longest milliseconds that are waited at most
+ * @param bounds milliseconds between which a `Retry-After` is honoured
  * @throws {RetryAfterError} where it names a time; {@link NonRetryableError} for 410; else {@link RefusedError}.
  */
 export function checkAnswer(
   { status, retryAfter }: Answer,
   name: string,
-  longest: number,
+  { least, most }: { readonly least: number; readonly most: number },
   now: number,
 ): void {
   if (status >= 200 && status < 300) return;
@@ -42,7 +42,8 @@ export function checkAnswer(
   }
   const wait = readRetryAfter(retryAfter, now);
   if (wait !== undefined) {
-    const at = new Date(now + Math.min(wait, longest));
+    // Never sooner than the backoff: attempts are to last.
+    const at = new Date(now + Math.max(Math.min(wait, most), least));
     throw new RetryAfterError(at, `${text}, and to come back later`, {
       cause: new RefusedError(text, status),
     });

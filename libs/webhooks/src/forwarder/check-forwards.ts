@@ -1,9 +1,8 @@
 import type { Accounts } from '../core/accounts.js';
-import type { Endpoint } from '../core/destination.js';
 import { ConfigurationError } from '../core/errors.js';
+import { checkEndpoint } from './check-endpoint.js';
 import type { Forward } from './forward-to.js';
 import { checkDestination } from './destination.rules.js';
-import { signaturesOf } from './signatures-of.js';
 
 /** @throws {ConfigurationError} that says which destination to change, and how. */
 export function checkForwards(
@@ -14,7 +13,12 @@ export function checkForwards(
   const names = new Set<string>();
   for (const forward of forwards) {
     const { destination } = forward;
-    checkDestination(destination);
+    checkDestination(destination ?? {});
+    if (!Array.isArray(forward.options?.events)) {
+      throw new ConfigurationError(
+        `The destination "${destination.name}" does not say which events it gets: forwardTo(destination, { events: ['*'] })`,
+      );
+    }
     const { name } = destination;
     if (names.has(name)) {
       throw new ConfigurationError(
@@ -24,29 +28,6 @@ export function checkForwards(
     names.add(name);
     if (!('endpointFor' in destination)) checkEndpoint(name, destination);
     checkForm(forward, accounts, redactsAtRest);
-  }
-}
-
-/** @throws {ConfigurationError} for an address that cannot be called, or no signature. */
-export function checkEndpoint(name: string, endpoint: Endpoint): void {
-  const url = URL.parse(endpoint.url);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new ConfigurationError(
-      `The destination "${name}" has no usable url: write the whole address, https://...`,
-    );
-  }
-  if (url.username || url.password) {
-    throw new ConfigurationError(
-      `The url of the destination "${name}" has a user or a password in it: send them as a signature, bearerToken({ token }), or in headers`,
-    );
-  }
-  try {
-    signaturesOf(endpoint);
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new ConfigurationError(`The destination "${name}": ${message}`, {
-      cause,
-    });
   }
 }
 
@@ -64,8 +45,9 @@ function checkForm(
   }
   if (!redactsAtRest) return;
   const redacted = accounts.all.find(
-    ({ source }) =>
+    ({ name: account, source }) =>
       source.sensitive?.length &&
+      [account, undefined].includes(options.account) &&
       (options.events.length === 0 ||
         options.events.some(
           (event) => event === '*' || event.startsWith(`${source.name}.`),

@@ -5,14 +5,16 @@ import { PostponedError } from '../core/job-errors.js';
 
 const WINDOW = 60_000;
 
+type Breaker = CircuitBreaker<[() => Promise<void>], void>;
+
 /**
  * Stands before a destination. While it is down nothing is sent but, each
  * `pause`, one request that finds out whether it is back.
  */
 export class Circuit {
   readonly #logger = new Logger('Webhooks');
-  readonly #breaker: CircuitBreaker<[() => Promise<void>], void>;
   readonly #pause: number;
+  #breaker: Breaker;
   #opened = 0;
 
   /**
@@ -21,40 +23,40 @@ export class Circuit {
    */
   constructor(
     private readonly name: string,
-    { failures = 5, pause = 30_000 }: CircuitOptions,
-    harmless: (error: unknown) => boolean,
+    private readonly options: CircuitOptions,
+    private readonly harmless: (error: unknown) => boolean,
     private readonly random: () => number = Math.random,
   ) {
-    this.#pause = pause;
-    this.#breaker = new CircuitBreaker((send) => send(), {
-      errorFilter: harmless,
-      errorThresholdPercentage: 50,
-      volumeThreshold: failures,
-      rollingCountTimeout: WINDOW,
-      resetTimeout: pause,
-      timeout: false,
-      enableSnapshots: false,
-    });
-    this.#breaker.on('open', () => this.#noteOpen());
-    this.#breaker.on('close', () => {
-      this.#logger.log(`The destination "${name}" is back`);
-    });
+    this.#pause = options.pause ?? 30_000;
+    this.#breaker = this.#create();
   }
 
   /** @throws {PostponedError} while the destination is down; else what `send` throws. */
   async run(send: () => Promise<void>): Promise<void> {
-    try {
-      await this.#breaker.fire(send);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EOPENBREAKER') {
-        throw this.#postponed();
-      }
-      throw error;
-    }
+    const { opened, halfOpen, pendingClose } = this.#breaker;
+    // Here, since opossum counts what it refuses: calls that were never made say nothing.
+    if (opened || (halfOpen && !pendingClose)) throw this.#postponed();
+    await this.#breaker.fire(send);
   }
 
   close(): void {
     this.#breaker.shutdown();
+  }
+
+  #create(): Breaker {
+    const breaker: Breaker = new CircuitBreaker((send) => send(), {
+      errorFilter: this.harmless,
+      // opossum opens above it: half of the requests are enough.
+      errorThresholdPercentage: 49,
+      volumeThreshold: this.options.failures ?? 5,
+      rollingCountTimeout: WINDOW,
+      resetTimeout: this.#pause,
+      timeout: false,
+      enableSnapshots: false,
+    });
+    breaker.on('open', () => this.#noteOpen());
+    breaker.on('close', () => this.#noteReturn());
+    return breaker;
   }
 
   #noteOpen(): void {
@@ -62,6 +64,13 @@ export class Circuit {
     this.#logger.error(
       `The destination "${this.name}" fails: its events wait, and use up no attempts, until it is back. One is tried every ${this.#pause} ms`,
     );
+  }
+
+  #noteReturn(): void {
+    this.#logger.log(`The destination "${this.name}" is back`);
+    // What failed before must not count against it again, and opossum forgets nothing.
+    this.#breaker.shutdown();
+    this.#breaker = this.#create();
   }
 
   #postponed(): PostponedError {

@@ -1,7 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import type { Agent } from 'undici';
 import type { Destination, Endpoint } from '../core/destination.js';
+import { NonRetryableError } from '../core/job-errors.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { AddressGuard } from './address-guard.js';
+import { checkEndpoint } from './check-endpoint.js';
 import { checkAnswer, type Answer } from './check-answer.js';
 import { Circuit } from './circuit.js';
 import { guardedConnector, type Resolve } from './guarded-connector.js';
@@ -14,11 +17,14 @@ const TIMEOUT = 15_000;
 const LONGEST_RETRY_AFTER = 3_600_000;
 /** Bytes of an answer's body that are read so that the connection can be used again. */
 const DUMPED = 64 * 1024;
+/** Milliseconds for that: the answer is known, and nothing may hang on its body. */
+const DUMP_WITHIN = 1_000;
 
 /** Sends messages to one destination, over connections that are kept. */
 export class DestinationClient {
   readonly #circuit: Circuit;
   readonly #guard: AddressGuard;
+  readonly #closing = new AbortController();
   #agent: Agent | undefined;
 
   constructor(
@@ -27,6 +33,8 @@ export class DestinationClient {
     private readonly lookUp?: Resolve,
   ) {
     this.#guard = new AddressGuard(destination.allow);
+    // As many listen as there are connections: no leak to warn about.
+    setMaxListeners(0, this.#closing.signal);
     this.#circuit = new Circuit(
       destination.name,
       destination.circuit ?? {},
@@ -38,24 +46,33 @@ export class DestinationClient {
     return this.destination.timeout ?? TIMEOUT;
   }
 
-  /** @throws what the inbox understands: when to try again, and whether the attempt counts. */
+  /**
+   * @param least milliseconds until it is tried again, whatever the destination says
+   * @throws what the inbox understands: when to try again, and whether the attempt counts.
+   */
   async send(
     event: WebhookEvent,
     message: OutgoingMessage,
     signal: AbortSignal,
+    least: number,
   ): Promise<void> {
+    const { name, longestRetryAfter = LONGEST_RETRY_AFTER } = this.destination;
     const endpoint = endpointOf(this.destination, event);
     if (!endpoint) return;
-    const { name, longestRetryAfter = LONGEST_RETRY_AFTER } = this.destination;
+    // Before the circuit, which is for what the destination does.
+    refuseUnusable(name, endpoint);
+    const bounds = { least, most: longestRetryAfter };
     await this.#circuit.run(async () => {
       const answer = await this.#post(endpoint, message, signal);
-      checkAnswer(answer, name, longestRetryAfter, Date.now());
+      checkAnswer(answer, name, bounds, Date.now());
     });
   }
 
   async close(): Promise<void> {
     this.#circuit.close();
     await this.#agent?.destroy();
+    // Those that are still being made are not the agent's yet.
+    this.#closing.abort();
   }
 
   async #post(
@@ -66,11 +83,11 @@ export class DestinationClient {
     const { request } = await loadUndici();
     const headers: Record<string, string> = {
       'user-agent': 'nestjs-livestream-webhooks',
-      ...this.destination.headers,
+      ...lowerCase(this.destination.headers),
       'content-type': contentType,
     };
     for (const sign of signaturesOf(endpoint)) {
-      Object.assign(headers, sign(body, new Date(), id));
+      Object.assign(headers, lowerCase(sign(body, new Date(), id)));
     }
     const late = AbortSignal.timeout(this.timeout);
     const options = {
@@ -84,8 +101,9 @@ export class DestinationClient {
     let url = new URL(endpoint.url);
     for (let left = this.destination.redirects ?? 0; ; left--) {
       const answer = await request(url, options);
-      // Never longer than the timeout, which the signal ends.
-      await answer.body.dump({ limit: DUMPED, signal: options.signal });
+      const dumped = AbortSignal.timeout(DUMP_WITHIN);
+      // Taken is taken: what a body does to its connection is no failure.
+      await answer.body.dump({ limit: DUMPED, signal: dumped }).catch(() => {});
       const next = redirectOf(answer.statusCode, answer.headers['location']);
       const target = next && URL.parse(next, url.href);
       // Elsewhere the proof would be somebody else's to use.
@@ -100,7 +118,11 @@ export class DestinationClient {
   async #connected(): Promise<Agent> {
     const { Agent, buildConnector } = await loadUndici();
     return (this.#agent ??= new Agent({
-      connect: guardedConnector(buildConnector, this.#guard, this.lookUp),
+      connect: guardedConnector(buildConnector, this.#guard, {
+        timeout: this.timeout,
+        signal: this.#closing.signal,
+        ...(this.lookUp && { lookUp: this.lookUp }),
+      }),
       connections: this.connections,
       // None of an answer that trickles in: the signal ends the whole.
       headersTimeout: 0,
@@ -109,14 +131,28 @@ export class DestinationClient {
   }
 }
 
-/** What a destination's address and signatures are, for an event. */
-export function endpointOf(
+function endpointOf(
   destination: Destination,
   event: WebhookEvent,
 ): Endpoint | undefined {
   return 'endpointFor' in destination
     ? destination.endpointFor(event)
     : destination;
+}
+
+/** @throws {NonRetryableError} for what `endpointFor` returned: a later attempt would return the same. */
+function refuseUnusable(name: string, endpoint: Endpoint): void {
+  try {
+    checkEndpoint(name, endpoint);
+  } catch (cause) {
+    throw new NonRetryableError((cause as Error).message, { cause });
+  }
+}
+
+function lowerCase(headers: Readonly<Record<string, string>> = {}) {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
 }
 
 function redirectOf(

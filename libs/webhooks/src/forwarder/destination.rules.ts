@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import {
   IsArray,
   IsInt,
@@ -60,10 +61,40 @@ class DestinationRules {
   redirects?: number;
 }
 
+/** Ours, or those of the connection. */
+const RESERVED = [
+  'connection',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'transfer-encoding',
+];
+
 /** @throws {ConfigurationError} that says which option to change. */
 export function checkDestination(destination: Destination): void {
   check(destination.name, new DestinationRules(), destination);
   check(`${destination.name} circuit`, new CircuitRules(), destination.circuit);
+  checkHeaders(destination);
+}
+
+function checkHeaders({ name, headers = {} }: Destination): void {
+  for (const [header, value] of Object.entries(headers)) {
+    try {
+      validateHeaderName(header);
+      validateHeaderValue(header, value);
+    } catch (cause) {
+      throw new ConfigurationError(
+        `The destination "${name}": the header ${JSON.stringify(header)} has characters, in its name or its value, that no header can hold`,
+        { cause },
+      );
+    }
+    if (RESERVED.includes(header.toLowerCase())) {
+      throw new ConfigurationError(
+        `The destination "${name}": the header ${header} is not yours to set, take it out of headers`,
+      );
+    }
+  }
 }
 
 function check(name: string, rules: object, options: object = {}): void {

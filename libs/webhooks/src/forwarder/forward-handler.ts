@@ -1,6 +1,7 @@
 import { resolvePolicy, type HandlerPolicy } from '../core/handler-policy.js';
 import type { Handler } from '../events/handler.js';
 import { policyIn } from '../events/policy-in.js';
+import { backoff } from '../inbox/backoff.js';
 import { DestinationClient } from './destination-client.js';
 import type { Forward } from './forward-to.js';
 import { handlerId } from './handler-id.js';
@@ -15,8 +16,8 @@ export function forwardHandler(
   shared: HandlerPolicy,
 ): { readonly handler: Handler; readonly client: DestinationClient } {
   const { destination, options } = forward;
-  const { concurrency } = resolvePolicy(options, shared);
-  const client = new DestinationClient(destination, concurrency);
+  const policy = resolvePolicy(options, shared);
+  const client = new DestinationClient(destination, policy.concurrency);
   const { events, account, aliases = [] } = options;
   return {
     client,
@@ -25,10 +26,12 @@ export function forwardHandler(
       aliases: aliases.map(handlerId),
       policy: { timeout: client.timeout + MARGIN, ...policyIn(options) },
       subscriptions: [{ names: events, account }],
-      async run(event, { headers, signal }, body) {
+      async run(event, { headers, signal, attempt }, body) {
         const original = { event, headers, body: body! };
         const message = await outgoingMessage(original, forward);
-        if (message) await client.send(event, message, signal);
+        if (!message) return;
+        const least = backoff(attempt, policy, Math.random) ?? 0;
+        await client.send(event, message, signal, least);
       },
     },
   };

@@ -63,7 +63,7 @@ async function sendTo(
   for (let n = 0; n < answers.length; n++) {
     ends.push(
       await client
-        .send({} as WebhookEvent, MESSAGE, new AbortController().signal)
+        .send({} as WebhookEvent, MESSAGE, new AbortController().signal, 0)
         .catch((error: { code?: string }) => error.code),
     );
   }

@@ -16,6 +16,15 @@ export type Resolve = (
 export const resolve: Resolve = (host, done) =>
   systemLookup(host, { all: true }, done);
 
+export interface ConnectorOptions {
+  /** Milliseconds to connect within, the look-up included. */
+  readonly timeout: number;
+  /** Ends all connections, those that are still being made too. */
+  readonly signal: AbortSignal;
+  /** @default `dns.lookup` */
+  readonly lookUp?: Resolve;
+}
+
 /**
  * Connects to nothing that the guard refuses. The name is looked up once, for
  * the connection itself: an address that was checked before could be another
@@ -26,11 +35,13 @@ export const resolve: Resolve = (host, done) =>
 export function guardedConnector(
   build: typeof buildConnector,
   guard: AddressGuard,
-  lookUp: Resolve = resolve,
+  { lookUp = resolve, timeout, signal }: ConnectorOptions,
 ): buildConnector.connector {
-  const connectors = [false, true].map((secure) =>
-    build({ lookup: guardedLookup(guard, secure, lookUp) }),
-  );
+  const connectors = [false, true].map((secure) => {
+    const lookup = guardedLookup(guard, secure, lookUp);
+    // Node's sockets take a signal; undici's types know it not.
+    return build({ lookup, timeout, signal } as buildConnector.BuildOptions);
+  });
   return (options, callback) => {
     const host = options.hostname.replace(/^\[(.*)\]$/, '$1');
     const secure = options.protocol === 'https:';

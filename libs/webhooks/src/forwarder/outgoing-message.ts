@@ -31,11 +31,18 @@ export async function outgoingMessage(
 ): Promise<OutgoingMessage | undefined> {
   const id = messageId(event);
   if (as === 'original') {
+    if (event.redacted) {
+      throw new NonRetryableError(
+        "the original is not there any more: redact.atRest took secrets out of it. Send as: 'event'",
+      );
+    }
     return { id, contentType: headers['content-type'] ?? JSON_TYPE, body };
   }
   const payload = transform
     ? await transform(event)
-    : (destination.payload?.(event) ?? asEvent(event));
+    : destination.payload
+      ? destination.payload(event)
+      : asEvent(event);
   if (payload === undefined) return undefined;
   return { id, contentType: JSON_TYPE, body: Buffer.from(write(payload)) };
 }
@@ -59,16 +66,22 @@ function write(payload: unknown): string {
     if (text !== undefined) return text;
   } catch (cause) {
     throw new NonRetryableError(
-      'transform returned what JSON cannot hold, for example a bigint of event.data: take event.raw, which is plain JSON',
+      'transform, or payload, returned what JSON cannot hold, for example a bigint of event.data: take event.raw, which is plain JSON',
       { cause },
     );
   }
-  throw new NonRetryableError('transform returned a function or a symbol');
+  throw new NonRetryableError(
+    'transform, or payload, returned a function or a symbol, which is no JSON',
+  );
 }
 
-/** The sender's id; its hash where it could not stand in a signed header. */
-function messageId({ id }: WebhookEvent): string {
-  return /^[\w-]{1,200}$/.test(id)
-    ? id
-    : createHash('sha256').update(id).digest('hex');
+/**
+ * The sender's id. A hash where that could not stand in a signed header, and of
+ * named accounts and tenants, whose ids may be those of others.
+ */
+function messageId({ id, source, account, tenant }: WebhookEvent): string {
+  const isOwn = account === source && tenant === undefined;
+  if (isOwn && /^[\w-]{1,200}$/.test(id)) return id;
+  const parts = JSON.stringify([account, tenant, id]);
+  return createHash('sha256').update(parts).digest('hex');
 }

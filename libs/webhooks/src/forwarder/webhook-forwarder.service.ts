@@ -46,7 +46,7 @@ export class WebhookForwarder {
    * @returns whether it was not sent, or about to be, before
    * @throws {TypeError} for a destination that is not there, and for an event that is not kept: dropped, or of another application.
    */
-  forward(event: WebhookEvent, destination: string): Promise<boolean> {
+  async forward(event: WebhookEvent, destination: string): Promise<boolean> {
     const names = (this.options.forward ?? []).map(
       (forward) => forward.destination.name,
     );

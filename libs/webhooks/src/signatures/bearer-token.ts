@@ -31,6 +31,11 @@ export function bearerToken({ token }: BearerTokenOptions): SignatureScheme {
     );
   }
   const tokens = secretList(token);
+  if (!tokens.every((it) => /^[\x20-\x7e]+$/.test(it))) {
+    throw new ConfigurationError(
+      'bearerToken got a token with a line break, or other characters that no header can hold: copy it without what is around it',
+    );
+  }
   const digests = tokens.map(digest);
   return {
     verify(request) {

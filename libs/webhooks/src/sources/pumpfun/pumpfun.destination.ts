@@ -63,9 +63,13 @@ export function pumpfunDestination({
 }
 
 function below(base: string, path: string): string {
-  const url = URL.parse(path, base.endsWith('/') ? base : `${base}/`);
-  if (url) return url.href;
+  const url = URL.parse(base);
+  const isPlain =
+    url && !url.username && !url.password && !url.search && !url.hash;
+  if (isPlain && ['http:', 'https:'].includes(url.protocol)) {
+    return new URL(path, url.href.replace(/\/?$/, '/')).href;
+  }
   throw new ConfigurationError(
-    `pumpfunDestination: "${base}" is no address: write the whole of it, https://...`,
+    'pumpfunDestination: url is no address to put paths below: write https://..., without user, password, ? and #',
   );
 }
