@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   bearerToken,
@@ -10,9 +11,11 @@ import {
   WebhookForwarder,
   WebhooksModule,
   type Destination,
+  type Endpoint,
   type Forward,
   type ForwardOptions,
   type JobRecord,
+  type WebhookEvent,
   type WebhooksOptions,
 } from 'nestjs-livestream-webhooks';
 import {
@@ -22,6 +25,7 @@ import {
 import { signWebhook } from 'nestjs-livestream-webhooks/testing';
 import { Webhook } from 'standardwebhooks';
 import { Webhook as Svix } from 'svix';
+import { acme } from './examples/acme.source.js';
 import { boot, type Running } from './support/boot.js';
 import {
   DestinationServer,
@@ -252,6 +256,83 @@ describe('a destination', () => {
     await ended(id, 'done');
   });
 
+  it('has taken it once its status says so, however long its body takes', async () => {
+    destination.answer = (_delivered, response) => {
+      response.writeHead(200);
+      response.write('and then');
+    };
+    await start([forwardTo(to({ timeout: 60_000 }), ALL)]);
+    const { id } = await send();
+    await ended(id, 'done');
+    expect(destination.delivered).toHaveLength(1);
+  });
+
+  it('is called by no more jobs at once than its concurrency says', async () => {
+    let most = 0;
+    let open = 0;
+    destination.answer = (_delivered, response) => {
+      most = Math.max(most, ++open);
+      setTimeout(() => {
+        open--;
+        response.writeHead(204).end();
+      }, 5);
+    };
+    await start([forwardTo(to(), { ...ALL, order: 'none', concurrency: 3 })]);
+    const events = await Promise.all(Array.from({ length: 20 }, () => send()));
+    for (const { id } of events) await ended(id, 'done');
+    expect(most).toBeLessThanOrEqual(3);
+    expect(
+      Math.max(...destination.delivered.map((it) => it.connection)),
+    ).toBeLessThanOrEqual(3);
+  });
+
+  it('gets an id of its own for an event of a named account, whose ids may be those of others', async () => {
+    await start([forwardTo(to(), ALL)], {
+      sources: [testLiveKit(), testLiveKit({ account: 'eu' })],
+    });
+    const event = await send();
+    await postLiveKit(`${running!.url}/webhooks/eu`, event);
+    await arrived(2);
+    const ids = destination.delivered.map((it) => it.headers['webhook-id']);
+    expect(ids).toContain(event.id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('must not share the names that it had with another one', async () => {
+    const billing = forwardTo(to(), { ...ALL, aliases: ['invoices'] });
+    const invoices = forwardTo(to({ name: 'invoices' }), ALL);
+    await expect(start([billing, invoices])).rejects.toThrow(/share an alias/);
+  });
+
+  it('gets nothing, and the event is a dead letter, where transform returned what JSON cannot hold', async () => {
+    await start([forwardTo(to(), { ...ALL, transform: () => ({ at: 1n }) })]);
+    const { id } = await send();
+    await ended(id, 'dead');
+    expect((await jobOf(id)).failures[0]!.error).toMatch(/event\.raw/);
+    expect(destination.delivered).toEqual([]);
+  });
+
+  it('does not keep a connection that is still being made when the application ends', async () => {
+    // It accepts connections, and never says a word of TLS.
+    const silent = createServer();
+    await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
+    const { port } = silent.address() as AddressInfo;
+    const accepted = new Promise<Socket>((resolve) =>
+      silent.on('connection', resolve),
+    );
+    await start([forwardTo(to({ url: `https://127.0.0.1:${port}` }), ALL)], {
+      shutdownTimeout: 10,
+    });
+    await send();
+    const socket = await accepted;
+    const closed = new Promise((done) => socket.on('close', done));
+    socket.on('error', () => {}).resume();
+    await running!.app.close();
+    running = undefined;
+    await closed;
+    await new Promise((done) => silent.close(done));
+  });
+
   it('does not hold others up while it is slow', async () => {
     destination.answer = ({ path }, response) => {
       if (path === '/quick') response.writeHead(204).end();
@@ -356,7 +437,86 @@ describe('what a destination must not be', () => {
     }
   });
 
+  it('is not called where endpointFor leads to what cannot be, nor where it leads nowhere; neither opens the circuit', async () => {
+    const allow = ['127.0.0.1'];
+    const endpoints: Record<string, Endpoint | undefined> = {
+      room_started: { url: 'https://user:secret@127.0.0.1/', secret: SECRET },
+      room_finished: { url: 'ftp://127.0.0.1/', secret: SECRET },
+      track_published: { url: destination.url },
+      ingress_started: undefined,
+      participant_joined: { url: destination.url, secret: SECRET },
+    };
+    const circuit = { failures: 1, pause: 60_000 };
+    const endpointFor = ({ type }: WebhookEvent) => endpoints[type];
+    await start([
+      forwardTo({ name: 'billing', allow, circuit, endpointFor }, ALL),
+    ]);
+    const ends: unknown[] = [];
+    for (const type of Object.keys(endpoints)) {
+      const { id } = await send(roomEvent(type));
+      await until(async () => (await jobOf(id)).finishedAt !== undefined);
+      const { status, failures } = await jobOf(id);
+      ends.push([status, ...failures.map(({ error }) => error)]);
+    }
+    expect(ends).toEqual([
+      ['dead', expect.stringMatching(/user or a password/)],
+      ['dead', expect.stringMatching(/no usable url/)],
+      ['dead', expect.stringMatching(/no secret/)],
+      ['done'],
+      ['done'],
+    ]);
+    expect(JSON.stringify(ends)).not.toContain('secret@');
+    expect(destination.delivered).toHaveLength(1);
+  });
+
+  it('gets nothing where its payload is undefined, and its own headers under any spelling', async () => {
+    const headers = { 'User-Agent': 'ours', Authorization: 'lost' };
+    const signature = bearerToken({ token: 'token' });
+    const payload = ({ type, raw }: WebhookEvent) =>
+      type === 'room_started' ? undefined : raw;
+    await start([forwardTo(to({ headers, signature, payload }), ALL)]);
+    const { id } = await send(roomEvent('room_started'));
+    await ended(id, 'done');
+    expect(destination.delivered).toEqual([]);
+    await send();
+    await arrived(1);
+    expect(destination.delivered[0]!.headers).toMatchObject({
+      'user-agent': 'ours',
+      authorization: 'Bearer token',
+    });
+  });
+
   it.each<[string, () => Forward[], RegExp]>([
+    [
+      'with a header that is ours',
+      () => [forwardTo(to({ headers: { 'Content-Type': 'x' } }), ALL)],
+      /not yours to set/,
+    ],
+    [
+      'with a header that is none',
+      () => [forwardTo(to({ headers: { 'x-a': 'b\nc' } }), ALL)],
+      /no header can hold/,
+    ],
+    [
+      'with a token that is none',
+      () => [forwardTo(to({ signature: bearerToken({ token: 'a\n' }) }), ALL)],
+      /line break/,
+    ],
+    [
+      'without events',
+      () => [forwardTo(to(), {} as ForwardOptions)],
+      /which events/,
+    ],
+    [
+      'with a base for Pump.fun that is none',
+      () => [
+        forwardTo(
+          pumpfunDestination({ token: 't', secret: 's', url: 'ftp://x' }),
+          ALL,
+        ),
+      ],
+      /pumpfunDestination: url/,
+    ],
     [
       'without a secret',
       () => [forwardTo({ name: 'billing', url: 'https://example.com' }, ALL)],
@@ -416,13 +576,22 @@ describe('what a destination must not be', () => {
       /take one of them away/,
     ],
   ])('refuses to boot %s', async (_what, forward, text) => {
-    await expect(start(forward())).rejects.toThrow(text);
+    await expect((async () => start(forward()))()).rejects.toThrow(text);
   });
 
   it('refuses to boot where the original is wanted and redacted at rest', async () => {
     const original = [forwardTo(to(), { ...ALL, as: 'original' })];
     const redact = { atRest: true };
     await expect(start(original, { redact })).rejects.toThrow(/redact\.atRest/);
+    // It asks for one account, whose events have secrets; and for one whose have none.
+    const of = (account: string) =>
+      forwardTo(to(), { ...ALL, as: 'original', account });
+    await expect(start([of('livekit')], { redact })).rejects.toThrow(/LiveKit/);
+    await start([of('acme')], {
+      redact,
+      sources: [testLiveKit(), acme({ secret: 'incoming' })],
+    });
+    await running!.app.close();
     await start([forwardTo(to(), ALL)], { redact });
     await send(
       roomEvent('room_started', 'x', {
