@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Accounts, type Account } from './core/accounts.js';
 import { errorText } from './core/error-text.js';
+
+/** Milliseconds for a source to end after it was told to. */
+const END_WITHIN = 2_000;
 
 const logger = new Logger('Webhooks');
 
@@ -19,10 +23,11 @@ export class SourceStarts {
     );
   }
 
-  /** Aborts what is still going on, and waits for it. */
+  /** Aborts what is still going on, and waits for it, but not for what does not listen. */
   async stop(): Promise<void> {
     this.#end.abort();
-    await this.#running;
+    const late = sleep(END_WITHIN, undefined, { ref: false });
+    await Promise.race([this.#running, late]);
   }
 
   async #run(account: Account): Promise<void> {

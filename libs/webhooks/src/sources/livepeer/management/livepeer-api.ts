@@ -52,10 +52,14 @@ export class LivepeerApi {
   /** @throws {LivepeerApiError} */
   async call(call: Call): Promise<Answer> {
     const { retries, signal } = this.options;
+    let uncertain = false;
     for (let attempt = 1; ; attempt++) {
       const ended = await this.#attempt(call);
       if (!ended.error) return ended.answer;
       const { error, retryAfter = null } = ended;
+      // The attempt before did it, and its answer was lost.
+      if (uncertain && isGone(error, call)) return { body: {}, link: null };
+      uncertain = error.status !== 429;
       if (!mayPass(error, call)) throw error;
       if (attempt <= retries) {
         const wait = retryWait(attempt, retryAfter, this.timing);
@@ -137,6 +141,10 @@ export class LivepeerApi {
       { cause, ...(unreadable && { status: response.status }) },
     );
   }
+}
+
+function isGone({ status }: LivepeerApiError, { method }: Call): boolean {
+  return method === 'DELETE' && status === 404;
 }
 
 /** Whether the failure may pass, and another attempt does no harm. */

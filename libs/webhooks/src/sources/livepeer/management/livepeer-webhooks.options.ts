@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../../core/errors.js';
+import { LONGEST_TIMER } from '../../../core/longest-timer.js';
 import { isApiKey } from './api-key.js';
 import type { LivepeerApiOptions } from './livepeer-api.js';
 import { isWebAddress } from './web-address.js';
@@ -43,6 +44,11 @@ export function withDefaults({
       `LivepeerWebhooks: apiUrl must be an address like ${API_URL}`,
     );
   }
+  if (!isWhole(timeout, 1) || !isWhole(retries, 0)) {
+    throw new ConfigurationError(
+      'LivepeerWebhooks: timeout must be a whole number of milliseconds, 1 or more, and retries a whole number, 0 or more',
+    );
+  }
   return {
     apiKey,
     apiUrl: apiUrl.replace(/\/+$/, ''),
@@ -50,4 +56,8 @@ export function withDefaults({
     retries,
     signal,
   };
+}
+
+function isWhole(value: number, least: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= LONGEST_TIMER;
 }

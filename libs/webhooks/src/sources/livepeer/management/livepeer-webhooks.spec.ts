@@ -111,6 +111,34 @@ describe('LivepeerWebhooks', () => {
     expect(fake.calls).toHaveLength(3);
   });
 
+  it('ends where the API goes in circles', async () => {
+    const page = (cursor: string) => ({
+      status: 200,
+      headers: { link: `<${fake.url}/webhook?cursor=${cursor}>; rel="next"` },
+      body: '[]',
+    });
+    for (const cursor of ['a', 'b', 'a', 'b']) {
+      fake.troubles.push({ answer: page(cursor) });
+    }
+    for await (const _webhook of client().all());
+    expect(fake.calls).toHaveLength(3);
+  });
+
+  it('has deleted a webhook whose first answer was lost', async () => {
+    const { id } = await client().create(webhook);
+    fake.troubles.push({ method: 'DELETE', done: true });
+    await client().delete(id);
+    expect(fake.webhooks).toEqual([]);
+    expect(await failure(client().delete(id))).toMatchObject({ status: 404 });
+  });
+
+  it.each([{ timeout: -1 }, { timeout: Number.NaN }, { retries: 0.5 }])(
+    'refuses %j',
+    (options) => {
+      expect(() => client(options)).toThrow(/timeout must be/);
+    },
+  );
+
   it('reads the log of a webhook, and has a delivery sent again', async () => {
     const { id } = fake.add(webhook);
     for (const log of ['old', 'new']) {

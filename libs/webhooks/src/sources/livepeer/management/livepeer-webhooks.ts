@@ -92,13 +92,15 @@ export class LivepeerWebhooks {
 
   /** All webhooks of the API key's project, page by page. */
   async *all(): AsyncGenerator<LivepeerWebhook, void, undefined> {
+    const seen = new Set<string | undefined>();
     let cursor: string | undefined;
     do {
+      seen.add(cursor);
       const page = await this.list({ limit: 100, cursor });
       yield* page.webhooks;
+      cursor = page.cursor;
       // An API that returns to where it was would never end.
-      cursor = page.cursor === cursor ? undefined : page.cursor;
-    } while (cursor !== undefined);
+    } while (cursor !== undefined && !seen.has(cursor));
   }
 
   /** One webhook, the secret included. */

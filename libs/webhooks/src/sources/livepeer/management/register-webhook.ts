@@ -50,7 +50,7 @@ export async function registerWebhook(
     await sleep(wait);
     const all = await oldestFirst(webhooks, wanted.url);
     if (!all.some((other) => isOlder(other, created))) continue;
-    await takeBack(webhooks, created.id);
+    await webhooks.delete(created.id);
     // The older one may be another version's, which wants something else.
     return registerWebhook(webhooks, wanted, sleep);
   }
@@ -73,15 +73,6 @@ async function adopt(
     did: same ? 'left as it is' : 'updated',
     others: others.map((other) => other.id),
   };
-}
-
-async function takeBack(webhooks: LivepeerWebhooks, id: string) {
-  try {
-    await webhooks.delete(id);
-  } catch (error) {
-    // An earlier attempt did it, and its answer was lost.
-    if (Object(error).status !== 404) throw error;
-  }
 }
 
 async function oldestFirst(
