@@ -12,7 +12,7 @@ const crashed = `jsonb_build_object('attempt', j.attempts,
  * left behind by an owner whose lease has ended.
  */
 export const claim = `
-create function claim(wanted json, new_lease uuid, lease_ms float8)
+create or replace function claim(wanted json, new_lease uuid, lease_ms float8)
 returns setof handout ${lookingUp} as $claim$
 declare
   w record;

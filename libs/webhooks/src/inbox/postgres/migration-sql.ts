@@ -3,6 +3,7 @@ import { adopt } from './adopt.sql.js';
 import { advance } from './advance.sql.js';
 import { announce } from './announce.sql.js';
 import { claim } from './claim.sql.js';
+import { commands } from './commands.sql.js';
 import { drop } from './drop.sql.js';
 import { giveBack } from './give-back.sql.js';
 import { noteFailure } from './note-failure.sql.js';
@@ -14,8 +15,15 @@ import { settle } from './settle.sql.js';
 import { sweep } from './sweep.sql.js';
 import { tables } from './tables.sql.js';
 
+/** What makes each version out of the one before. */
+const VERSIONS: readonly ((schema: string) => string)[] = [
+  firstVersion,
+  // Jobs that are buried, and those that a handler missed, are told apart.
+  () => [commands, claim, replay].join(''),
+];
+
 /** The version of the schema that this package works with. */
-export const VERSION = 1;
+export const VERSION = VERSIONS.length;
 
 /**
  * The SQL that makes the inbox's schema, for those who migrate their database
@@ -43,16 +51,20 @@ create table if not exists migration (
   version int primary key,
   applied_at timestamptz not null default now()
 );
-do $migration$
+${VERSIONS.map((sql, index) => step(index + 1, sql(schema))).join('')}commit;
+`;
+}
+
+function step(version: number, sql: string): string {
+  return `do $migration$
 begin
-  if exists (select from migration where version = 1) then
+  if exists (select from migration where version = ${version}) then
     return;
   end if;
-${firstVersion(schema)}
-  insert into migration (version) values (1);
+${sql}
+  insert into migration (version) values (${version});
 end
 $migration$;
-commit;
 `;
 }
 

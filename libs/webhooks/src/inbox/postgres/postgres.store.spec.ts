@@ -336,6 +336,18 @@ describe('the PostgreSQL store, with several processes', () => {
       expect(await store.accept([arrival('1')])).toEqual([expect.any(Number)]);
     });
 
+    it('brings a schema of the first version up to date, and keeps what is in it', async () => {
+      const before = await open();
+      await before.accept([arrival('1')]);
+      await before.close();
+      await admin.query(`drop table ${table('command')}`);
+      await admin.query(`delete from ${table('migration')} where version > 1`);
+      const store = await open();
+      expect(await store.commands!.leave({ kind: 'drop', seq: 7 })).toBe(1);
+      const [claim] = await store.claim(one());
+      expect(claim!.event.id).toBe('1');
+    });
+
     it('refuses a schema that a later version made', async () => {
       await open();
       await admin.query(`insert into ${table('migration')} values (99)`);

@@ -6,7 +6,7 @@ import { lookingUp } from './settings.sql.js';
  * event, its jobs, lanes.
  */
 export const replay = `
-create function replay(the_seq bigint, jobs json, statuses text[], sender text)
+create or replace function replay(the_seq bigint, jobs json, statuses text[], sender text)
 returns int ${lookingUp} as $replay$
 declare
   w record;
@@ -55,7 +55,7 @@ end
 $replay$;
 
 -- Makes a lane due, whatever it waits for: its first job is another one now.
-create function look_at_lane(the_handler text, the_lane uuid)
+create or replace function look_at_lane(the_handler text, the_lane uuid)
 returns void ${lookingUp} as $look_at_lane$
 begin
   update lane set stamp = stamp + 1,

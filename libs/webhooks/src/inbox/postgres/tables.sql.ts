@@ -86,23 +86,6 @@ create table handler (
   seen_at timestamptz not null
 );
 
--- What others leave for the application to do.
-create table command (
-  id bigint generated always as identity primary key,
-  long boolean not null,
-  command text not null,
-  state text collate "C" not null default 'waiting',
-  lease uuid,
-  progress text,
-  result text,
-  error text,
-  created_at timestamptz not null default now(),
-  -- While it is carried out: when that was last said.
-  noted_at timestamptz,
-  finished_at timestamptz
-);
-create index command_open on command (long, id) where finished_at is null;
-
 create view kept_event as
 select seq, account, tenant, source, route, type, id, key, signed_by,
   (extract(epoch from occurred_at) * 1000)::bigint as occurred_at,

@@ -62,7 +62,8 @@ export const MIGRATIONS: readonly string[] = [
   create index lane_due on lane (handler, due_at) where due_at is not null;
 
   create table paused (handler text primary key) strict, without rowid;
-
+  `,
+  `
   -- Those of the process that has, or last had, the file.
   create table handler (id text primary key) strict, without rowid;
 

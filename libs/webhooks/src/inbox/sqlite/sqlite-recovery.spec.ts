@@ -96,6 +96,19 @@ describe('a SQLite store that is opened again', () => {
     expect(await store.nextDue(['h'])).toBeGreaterThan(50_000);
   });
 
+  it('brings a file of the first version up to date, and keeps what is in it', async () => {
+    path = join(folder, `${count++}.db`);
+    const before = await open();
+    await before.accept([arrival('1')]);
+    await before.close();
+    const db = new Database(path);
+    db.exec('drop table command; drop table handler; pragma user_version = 1');
+    db.close();
+    const store = await open();
+    expect(await store.commands!.leave({ kind: 'drop', seq: 7 })).toBe(1);
+    expect((await claim(store))[0]!.event.id).toBe('1');
+  });
+
   it('refuses a file that a newer version of the library wrote', async () => {
     path = join(folder, `${count++}.db`);
     await (await open()).close();
