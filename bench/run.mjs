@@ -36,6 +36,10 @@ const SMOKE = {
   events: [500, 1_000],
   chunk: 500,
 };
+const SECRETS = {
+  key: 'APIbench',
+  secret: 'bench-secret-0123456789abcdef0123456789abcdef',
+};
 const { values } = parseArgs({
   options: {
     json: { type: 'string' },
@@ -72,9 +76,12 @@ try {
       sqliteDatabase(folder),
     ],
     size: values.smoke ? SMOKE : FULL,
-    secrets: {
-      key: 'APIbench',
-      secret: 'bench-secret-0123456789abcdef0123456789abcdef',
+    secrets: SECRETS,
+    env: {
+      LIVEKIT_API_KEY: SECRETS.key,
+      LIVEKIT_API_SECRET: SECRETS.secret,
+      REDIS_URL: services.redis?.url ?? '',
+      DATABASE_URL: services.postgres.url,
     },
   };
   for (const name of values.only) await PARTS[name](given);

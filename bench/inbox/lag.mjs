@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { Process } from '../load/process.mjs';
 import { percentile } from '../numbers.mjs';
 
 const PROCESS = fileURLToPath(new URL('lag-process.mjs', import.meta.url));
@@ -28,40 +27,17 @@ async function measure(place, apart) {
   const worker = await start({ works: true, place });
   const web = apart ? await start({ works: false, place }) : worker;
   try {
-    const acknowledged = await ask(web, { command: 'accept', count: EVENTS });
-    const started = new Map(await ask(worker, { command: 'started' }));
+    const acknowledged = await web.ask({ command: 'accept', count: EVENTS });
+    const started = new Map(await worker.ask({ command: 'started' }));
     return acknowledged.map(([id, at]) => started.get(id) - at);
   } finally {
-    await Promise.all([...new Set([web, worker])].map(end));
+    const both = [...new Set([web, worker])];
+    await Promise.all(both.map((it) => it.end({ command: 'close' })));
   }
 }
 
 async function start(options) {
-  const child = fork(PROCESS, [JSON.stringify(options)]);
-  await answerOf(child);
-  return child;
-}
-
-function ask(child, message) {
-  child.send(message);
-  return answerOf(child);
-}
-
-/** Rejects where it ends instead. */
-async function answerOf(child) {
-  const ended = new AbortController();
-  const exit = once(child, 'exit', ended).then(([code]) => {
-    throw new Error(`a process of the measurement ended with ${code}`);
-  });
-  exit.catch(() => {});
-  const [answer] = await Promise.race([once(child, 'message', ended), exit]);
-  ended.abort();
-  return answer;
-}
-
-async function end(child) {
-  if (!child.connected) return;
-  const ended = once(child, 'exit');
-  child.send({ command: 'close' });
-  await ended;
+  const process = new Process(PROCESS, [JSON.stringify(options)]);
+  await process.answer();
+  return process;
 }

@@ -16,11 +16,6 @@ export async function compilePeers() {
         target: 'es2022',
       },
     });
-    writeFileSync(
-      new URL(name.replace(/ts$/, 'mjs'), PEERS),
-      code
-        .replaceAll(/(from '\.\/[\w-]+)\.js'/g, "$1.mjs'")
-        .replaceAll(/(from "\.\/[\w-]+)\.js"/g, '$1.mjs"'),
-    );
+    writeFileSync(new URL(name.replace(/ts$/, 'js'), PEERS), code);
   }
 }

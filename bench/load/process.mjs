@@ -53,10 +53,18 @@ export class Process {
     return answer;
   }
 
-  async end() {
+  /** @param farewell asks it to end by itself; it is killed unless given */
+  async end(farewell) {
     if (!this.#child.connected) return;
     const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGKILL');
+    if (farewell) this.#child.send(farewell);
+    else this.#child.kill('SIGKILL');
     await ended;
   }
+}
+
+/** The load, on the core that no server has. */
+export function startGenerator() {
+  const file = new URL('generator.mjs', import.meta.url).pathname;
+  return new Process(file, [], { core: 1 });
 }

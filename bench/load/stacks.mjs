@@ -52,7 +52,7 @@ function ours(inbox, adapter) {
 /** The file and the arguments with which a stack is started. */
 export function commandOf({ file, args = [], place }, folder) {
   return {
-    file: new URL(`${file}.mjs`, PEERS).pathname,
+    file: new URL(`${file}.js`, PEERS).pathname,
     args: place ? [...args, place(folder)] : args,
   };
 }

@@ -3,7 +3,7 @@ import { Process } from '../load/process.mjs';
 
 /** The bus alone: from an event to three listeners. */
 export async function dispatch({ report, size }) {
-  const file = new URL('dispatch.mjs', PEERS).pathname;
+  const file = new URL('dispatch.js', PEERS).pathname;
   const measuring = new Process(file, [JSON.stringify(size)], { core: 0 });
   const { ours, octokit } = await measuring.answer();
   await measuring.end();

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Process } from '../load/process.mjs';
+import { Process, startGenerator } from '../load/process.mjs';
 import { commandOf, STACKS } from '../load/stacks.mjs';
 import { median } from '../numbers.mjs';
 
 const CONNECTIONS = 64;
 const GOAL_P99 = 10;
-const GENERATOR = new URL('../load/generator.mjs', import.meta.url).pathname;
 
 /** [ours, theirs, least ratio] of requests a second. */
 const ACCEPT = [
@@ -25,14 +24,8 @@ const TO_THE_END = [
 const OURS = ['memoryExpress', 'memoryFastify', 'sqlite', 'postgres'];
 
 /** Requests over sockets: all stacks in turns, so that what disturbs the machine disturbs them all. */
-export async function http({ report, services, folder, secrets, size }) {
-  const generator = new Process(GENERATOR, [], { core: 1 });
-  const env = {
-    LIVEKIT_API_KEY: secrets.key,
-    LIVEKIT_API_SECRET: secrets.secret,
-    REDIS_URL: services.redis?.url ?? '',
-    DATABASE_URL: services.postgres?.url ?? '',
-  };
+export async function http({ report, services, folder, secrets, env, size }) {
+  const generator = startGenerator();
   const running = new Map();
   try {
     for (const [name, stack] of Object.entries(STACKS)) {

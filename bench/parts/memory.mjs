@@ -1,17 +1,12 @@
-import { Process } from '../load/process.mjs';
+import { Process, startGenerator } from '../load/process.mjs';
 import { commandOf, STACKS } from '../load/stacks.mjs';
 
-const GENERATOR = new URL('../load/generator.mjs', import.meta.url).pathname;
 const GOAL = 1.2;
 
 /** What the process of an application holds after many events, all of them handled. */
-export async function memory({ report, folder, secrets, size }) {
-  const generator = new Process(GENERATOR, [], { core: 1 });
+export async function memory({ report, folder, secrets, env, size }) {
+  const generator = startGenerator();
   const { file, args } = commandOf(STACKS.memoryFastify, folder);
-  const env = {
-    LIVEKIT_API_KEY: secrets.key,
-    LIVEKIT_API_SECRET: secrets.secret,
-  };
   const execArgv = ['--expose-gc'];
   const server = new Process(file, args, { env, core: 0, execArgv });
   try {

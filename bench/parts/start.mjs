@@ -5,15 +5,11 @@ import { median } from '../numbers.mjs';
 const GOAL = 50;
 
 /** From the start of the process until it listens, with the module and without. */
-export async function start({ report, secrets, size }) {
-  const env = {
-    LIVEKIT_API_KEY: secrets.key,
-    LIVEKIT_API_SECRET: secrets.secret,
-  };
+export async function start({ report, env, size }) {
   const times = { empty: [], ours: [] };
   for (let round = 0; round <= size.starts; round++) {
     for (const [name, all] of Object.entries(times)) {
-      const file = new URL(`start-${name}.mjs`, PEERS).pathname;
+      const file = new URL(`start-${name}.js`, PEERS).pathname;
       const app = new Process(file, [], { env, core: 0 });
       await app.answer();
       // The first one finds no file in the system's cache.

@@ -2,12 +2,8 @@ import { Process } from '../load/process.mjs';
 import { PEERS } from '../load/compile-peers.mjs';
 
 /** Verification alone, without sockets: in a process of its own, one core. */
-export async function verify({ report, secrets, size }) {
-  const file = new URL('verification.mjs', PEERS).pathname;
-  const env = {
-    LIVEKIT_API_KEY: secrets.key,
-    LIVEKIT_API_SECRET: secrets.secret,
-  };
+export async function verify({ report, env, size }) {
+  const file = new URL('verification.js', PEERS).pathname;
   const measuring = new Process(file, [JSON.stringify(size)], { env, core: 0 });
   const times = await measuring.answer();
   await measuring.end();

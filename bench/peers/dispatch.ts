@@ -9,6 +9,7 @@ import {
 } from 'nestjs-livestream-webhooks';
 import { buildEvent } from 'nestjs-livestream-webhooks/testing';
 import { livekit } from 'nestjs-livestream-webhooks/livekit';
+import { median } from '../../numbers.mjs';
 
 const { rounds, calls } = JSON.parse(process.argv[2]!);
 const LISTENERS = 3;
@@ -43,8 +44,6 @@ for (let round = 0; round <= rounds; round++) {
   }
 }
 await app.close();
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[values.length >> 1]!;
 process.send!({
   octokit: median(times['octokit']!),
   ours: median(times['ours']!),

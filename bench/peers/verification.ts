@@ -3,6 +3,7 @@ import { WebhookReceiver } from 'livekit-server-sdk';
 import { standardWebhooks } from 'nestjs-livestream-webhooks';
 import { livekit } from 'nestjs-livestream-webhooks/livekit';
 import { Webhook } from 'standardwebhooks';
+import { median } from '../../numbers.mjs';
 import { signedRequests } from '../../load/signed-requests.mjs';
 import { receive } from './bare-receive.js';
 import { API_KEY, API_SECRET } from './peer.js';
@@ -85,8 +86,6 @@ for (let round = 0; round <= rounds; round++) {
     if (round > 0) (times[name] ??= []).push(each);
   }
 }
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[values.length >> 1]!;
 process.send!(
   Object.fromEntries(
     Object.entries(times).map(([name, all]) => [name, median(all)]),
