@@ -2,6 +2,7 @@ import { validateSync } from 'class-validator';
 import type { ConfiguredAccount } from './core/account.js';
 import { ConfigurationError } from './core/errors.js';
 import type { HandlerPolicy } from './core/handler-policy.js';
+import { CircuitRules, DestinationRules } from './destination.rules.js';
 import { withDefaults } from './http/body-limits.js';
 import { HandlerPolicyRules } from './handler-policy.rules.js';
 import {
@@ -19,6 +20,11 @@ export function checkRuntimeOptions(options: RuntimeOptions): void {
   check('WebhooksModule retention', RetentionRules, options.retention ?? {});
   check('WebhooksModule redact', RedactRules, options.redact ?? {});
   checkPolicy('WebhooksModule handlers', options.handlers ?? {});
+  for (const { destination } of options.forward ?? []) {
+    const what = `The destination "${destination?.name}"`;
+    check(what, DestinationRules, destination ?? {});
+    check(`${what}, circuit`, CircuitRules, destination.circuit ?? {});
+  }
   const { body, inFlight } = withDefaults(options.limits);
   if (inFlight < 2 * body) {
     throw new ConfigurationError(

@@ -1,7 +1,6 @@
-import { IsIn, IsInt, Max, Min, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { LONGEST_TIMER } from './core/longest-timer.js';
-
-const IfGiven = () => ValidateIf((_options, value) => value !== undefined);
+import { IfGiven } from './if-given.decorator.js';
 
 const POSITIVE = '$property must be a whole number, 1 or more';
 const MILLISECONDS = `$property must be a whole number of milliseconds, 0 to ${LONGEST_TIMER}`;

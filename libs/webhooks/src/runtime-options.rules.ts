@@ -1,8 +1,6 @@
-import { IsBoolean, IsInt, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { LONGEST_TIMER } from './core/longest-timer.js';
-
-/** Not `IsOptional`, which lets `null` pass. */
-const IfGiven = () => ValidateIf((_options, value) => value !== undefined);
+import { IfGiven } from './if-given.decorator.js';
 
 const MILLISECONDS = '$property must be a number of milliseconds, 0 or more';
 const POSITIVE = '$property must be a whole number, 1 or more';

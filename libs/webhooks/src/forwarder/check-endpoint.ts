@@ -2,8 +2,11 @@ import type { Endpoint } from '../core/destination.js';
 import { ConfigurationError } from '../core/errors.js';
 import { signaturesOf } from './signatures-of.js';
 
-/** @throws {ConfigurationError} for an address that cannot be called, or no signature. */
-export function checkEndpoint(name: string, endpoint: Endpoint): void {
+/**
+ * @returns its address
+ * @throws {ConfigurationError} for an address that cannot be called, or no signature.
+ */
+export function checkEndpoint(name: string, endpoint: Endpoint): URL {
   const url = URL.parse(endpoint.url);
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
     throw new ConfigurationError(
@@ -23,4 +26,5 @@ export function checkEndpoint(name: string, endpoint: Endpoint): void {
       cause,
     });
   }
+  return url;
 }

@@ -1,8 +1,8 @@
 import type { Accounts } from '../core/accounts.js';
 import { ConfigurationError } from '../core/errors.js';
 import { checkEndpoint } from './check-endpoint.js';
+import { checkHeaders } from './check-headers.js';
 import type { Forward } from './forward-to.js';
-import { checkDestination } from './destination.rules.js';
 
 /** @throws {ConfigurationError} that says which destination to change, and how. */
 export function checkForwards(
@@ -13,12 +13,12 @@ export function checkForwards(
   const names = new Set<string>();
   for (const forward of forwards) {
     const { destination } = forward;
-    checkDestination(destination ?? {});
     if (!Array.isArray(forward.options?.events)) {
       throw new ConfigurationError(
         `The destination "${destination.name}" does not say which events it gets: forwardTo(destination, { events: ['*'] })`,
       );
     }
+    checkHeaders(destination);
     const { name } = destination;
     if (names.has(name)) {
       throw new ConfigurationError(

@@ -4,12 +4,11 @@ import type { Destination, Endpoint } from '../core/destination.js';
 import { NonRetryableError } from '../core/job-errors.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { AddressGuard } from './address-guard.js';
-import { checkEndpoint } from './check-endpoint.js';
 import { checkAnswer, type Answer } from './check-answer.js';
+import { checkEndpoint } from './check-endpoint.js';
 import { Circuit } from './circuit.js';
 import { guardedConnector, type Resolve } from './guarded-connector.js';
 import { isHarmless } from './is-harmless.js';
-import { loadUndici } from './load-undici.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import { signaturesOf } from './signatures-of.js';
 
@@ -23,18 +22,30 @@ const DUMP_WITHIN = 1_000;
 /** Sends messages to one destination, over connections that are kept. */
 export class DestinationClient {
   readonly #circuit: Circuit;
-  readonly #guard: AddressGuard;
   readonly #closing = new AbortController();
-  #agent: Agent | undefined;
+  readonly #agent: Agent;
 
   constructor(
     private readonly destination: Destination,
-    private readonly connections: number,
-    private readonly lookUp?: Resolve,
+    connections: number,
+    private readonly undici: typeof import('undici'),
+    lookUp?: Resolve,
   ) {
-    this.#guard = new AddressGuard(destination.allow);
+    const { signal } = this.#closing;
     // As many listen as there are connections: no leak to warn about.
-    setMaxListeners(0, this.#closing.signal);
+    setMaxListeners(0, signal);
+    const guard = new AddressGuard(destination.allow);
+    this.#agent = new undici.Agent({
+      connect: guardedConnector(undici.buildConnector, guard, {
+        timeout: this.timeout,
+        signal,
+        ...(lookUp && { lookUp }),
+      }),
+      connections,
+      // None of an answer that trickles in: the signal ends the whole.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
     this.#circuit = new Circuit(
       destination.name,
       destination.circuit ?? {},
@@ -60,27 +71,27 @@ export class DestinationClient {
     const endpoint = endpointOf(this.destination, event);
     if (!endpoint) return;
     // Before the circuit, which is for what the destination does.
-    refuseUnusable(name, endpoint);
+    const url = usableUrl(name, endpoint);
     const bounds = { least, most: longestRetryAfter };
     await this.#circuit.run(async () => {
-      const answer = await this.#post(endpoint, message, signal);
+      const answer = await this.#post(url, endpoint, message, signal);
       checkAnswer(answer, name, bounds, Date.now());
     });
   }
 
   async close(): Promise<void> {
     this.#circuit.close();
-    await this.#agent?.destroy();
+    await this.#agent.destroy();
     // Those that are still being made are not the agent's yet.
     this.#closing.abort();
   }
 
   async #post(
+    first: URL,
     endpoint: Endpoint,
     { id, contentType, body }: OutgoingMessage,
     signal: AbortSignal,
   ): Promise<Answer> {
-    const { request } = await loadUndici();
     const headers: Record<string, string> = {
       'user-agent': 'nestjs-livestream-webhooks',
       ...lowerCase(this.destination.headers),
@@ -94,40 +105,24 @@ export class DestinationClient {
       method: 'POST',
       headers,
       body,
-      dispatcher: await this.#connected(),
+      dispatcher: this.#agent,
       signal: AbortSignal.any([signal, late]),
     } as const;
-    const { origin } = new URL(endpoint.url);
-    let url = new URL(endpoint.url);
+    let url = first;
     for (let left = this.destination.redirects ?? 0; ; left--) {
-      const answer = await request(url, options);
+      const answer = await this.undici.request(url, options);
       const dumped = AbortSignal.timeout(DUMP_WITHIN);
       // Taken is taken: what a body does to its connection is no failure.
       await answer.body.dump({ limit: DUMPED, signal: dumped }).catch(() => {});
       const next = redirectOf(answer.statusCode, answer.headers['location']);
       const target = next && URL.parse(next, url.href);
       // Elsewhere the proof would be somebody else's to use.
-      if (left <= 0 || !target || target.origin !== origin) {
+      if (left <= 0 || !target || target.origin !== first.origin) {
         const [retryAfter] = [answer.headers['retry-after']].flat();
         return { status: answer.statusCode, retryAfter };
       }
       url = target;
     }
-  }
-
-  async #connected(): Promise<Agent> {
-    const { Agent, buildConnector } = await loadUndici();
-    return (this.#agent ??= new Agent({
-      connect: guardedConnector(buildConnector, this.#guard, {
-        timeout: this.timeout,
-        signal: this.#closing.signal,
-        ...(this.lookUp && { lookUp: this.lookUp }),
-      }),
-      connections: this.connections,
-      // None of an answer that trickles in: the signal ends the whole.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    }));
   }
 }
 
@@ -141,9 +136,9 @@ function endpointOf(
 }
 
 /** @throws {NonRetryableError} for what `endpointFor` returned: a later attempt would return the same. */
-function refuseUnusable(name: string, endpoint: Endpoint): void {
+function usableUrl(name: string, endpoint: Endpoint): URL {
   try {
-    checkEndpoint(name, endpoint);
+    return checkEndpoint(name, endpoint);
   } catch (cause) {
     throw new NonRetryableError((cause as Error).message, { cause });
   }

@@ -14,10 +14,11 @@ const MARGIN = 5_000;
 export function forwardHandler(
   forward: Forward,
   shared: HandlerPolicy,
+  undici: typeof import('undici'),
 ): { readonly handler: Handler; readonly client: DestinationClient } {
   const { destination, options } = forward;
   const policy = resolvePolicy(options, shared);
-  const client = new DestinationClient(destination, policy.concurrency);
+  const client = new DestinationClient(destination, policy.concurrency, undici);
   const { events, account, aliases = [] } = options;
   return {
     client,

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { LookupAddress } from 'node:dns';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import * as undici from 'undici';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { DestinationClient } from './destination-client.js';
 
@@ -51,6 +52,7 @@ async function sendTo(
       allow,
     },
     1,
+    undici,
     (_host, done) => {
       const found = left.shift()!;
       done(

@@ -67,9 +67,10 @@ export class WebhookForwarder {
   async open(accounts: Accounts): Promise<readonly Handler[]> {
     const { forward = [], redact, handlers: shared = {} } = this.options;
     checkForwards(forward, accounts, redact?.atRest ?? false);
-    if (forward.length > 0) await loadUndici();
+    if (forward.length === 0) return [];
+    const undici = await loadUndici();
     return forward.map((it) => {
-      const { handler, client } = forwardHandler(it, shared);
+      const { handler, client } = forwardHandler(it, shared, undici);
       this.#clients.push(client);
       return handler;
     });
