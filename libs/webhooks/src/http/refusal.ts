@@ -24,7 +24,7 @@ export class Refusal extends HttpException {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(error: WebhookError, retryAfter: number) {
-    const { status, message } = ANSWERS[error.code] ?? UNAVAILABLE;
+    const { status, message } = answerTo(error);
     super({ statusCode: status, code: error.code, message }, status, {
       cause: error,
     });
@@ -32,9 +32,18 @@ export class Refusal extends HttpException {
   }
 }
 
+/** The status that an error of ours is answered with. */
+export function statusOf(error: WebhookError): number {
+  return answerTo(error).status;
+}
+
 /** Turns what was thrown on the way of a webhook into an answer; what is no error of ours stays as it is. */
 export function toRefusal(error: unknown, retryAfter: number): unknown {
   return isWebhookError(error) ? new Refusal(error, retryAfter) : error;
+}
+
+function answerTo({ code }: WebhookError): Answer {
+  return ANSWERS[code] ?? UNAVAILABLE;
 }
 
 function headersOf(status: number, retryAfter: number): Record<string, string> {

@@ -1,19 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isWebhookError } from '../../core/errors.js';
+import { statusOf } from '../../http/refusal.js';
 import { targetUrl } from '../target-url.js';
 import { forward } from './forward.js';
 import { readEvent } from './read-event.js';
 import { readRequest } from './read-request.js';
 import type { Received } from './received.js';
 import type { ListeningRoute } from './routes.js';
-
-/** As the library answers them in an application. */
-const STATUSES: Readonly<Record<string, number>> = {
-  ERR_WEBHOOK_SIGNATURE: 401,
-  ERR_WEBHOOK_BODY_UNREADABLE: 400,
-  ERR_WEBHOOK_BODY_TOO_LARGE: 413,
-  ERR_WEBHOOK_BODY_TIMEOUT: 408,
-};
 
 /** Verifies what comes, tells of it, and answers: itself, or as the application does that it passes it on to. */
 export class Receiver {
@@ -44,8 +37,8 @@ export class Receiver {
       else this.#answer(message, response, { ...known, ...ownVerdict(found) });
     } catch (error) {
       if (!isWebhookError(error)) throw error;
-      const { code, message: remark } = error;
-      const status = STATUSES[code] ?? 503;
+      const { message: remark } = error;
+      const status = statusOf(error);
       this.#answer(message, response, { status, source, remark });
     }
   }

@@ -1,4 +1,4 @@
-import { Latencies } from '../latencies.js';
+import { Latencies } from '../../testing/latencies.js';
 import type { Answer } from './post.js';
 import { judge, type Expectation } from './judge.js';
 

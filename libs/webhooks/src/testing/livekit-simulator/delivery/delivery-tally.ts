@@ -1,4 +1,4 @@
-import { createHistogram } from 'node:perf_hooks';
+import { Latencies } from '../../latencies.js';
 import type { DeliveryEnd } from './delivery-outcome.js';
 
 /** What became of all events so far. Each event counts once for each URL. */
@@ -20,8 +20,7 @@ export interface SimulatorSummary {
 /** Counts deliveries. */
 export class DeliveryTally {
   readonly #outcomes = { acknowledged: 0, refused: 0, dropped: 0 };
-  /** In microseconds: any number of them takes the same memory. */
-  readonly #latencies = createHistogram();
+  readonly #latencies = new Latencies();
   #sent = 0;
   #retried = 0;
 
@@ -33,7 +32,7 @@ export class DeliveryTally {
     this.#outcomes[outcome]++;
     this.#retried += Math.max(attempts - 1, 0);
     if (outcome !== 'acknowledged') return;
-    this.#latencies.record(Math.max(Math.round(latency * 1_000), 1));
+    this.#latencies.add(latency);
   }
 
   get summary(): SimulatorSummary {
@@ -41,10 +40,7 @@ export class DeliveryTally {
       sent: this.#sent,
       ...this.#outcomes,
       retried: this.#retried,
-      latency: {
-        p50: this.#latencies.percentile(50) / 1_000,
-        p99: this.#latencies.percentile(99) / 1_000,
-      },
+      latency: this.#latencies.percentiles,
     };
   }
 }
