@@ -7,6 +7,8 @@ import { Slots } from './slots.js';
 /** A store that hands out one job of each handler, and writes down what it is told. */
 class Told {
   readonly ends: JobEnd[] = [];
+  /** Of which handlers the end was told to be on record. */
+  readonly recorded: string[] = [];
   claims = 0;
   dues = 0;
 
@@ -45,8 +47,10 @@ function open(
   const dispatcher = new Dispatcher({
     store: store as unknown as InboxStore,
     call: (work) => work(),
-    run,
-    recorded: () => {},
+    run: async (claim) => ({
+      outcome: await run(claim),
+      recorded: () => store.recorded.push(claim.handler),
+    }),
     slots: new Slots(new Map(Object.entries(limits)), 10),
     elapsed: () => performance.now(),
   });
@@ -84,6 +88,7 @@ describe('the dispatcher', () => {
       ({ claim, outcome }) => `${claim.handler} ${outcome.kind}`,
     );
     expect(outcomes.sort()).toEqual(['good done', 'odd retry']);
+    expect(store.recorded.sort()).toEqual(['good', 'odd']);
   });
 
   it('takes what nobody thought of for a failure', async () => {
@@ -142,6 +147,14 @@ describe('the dispatcher', () => {
     expect(Math.max(...sizes)).toBe(5);
   });
 
+  it('records what ends at once before anything else gets a turn', async () => {
+    const store = new Told(['h']);
+    const dispatcher = open(store, async () => DONE, { h: 1 });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(store.ends).toHaveLength(1);
+    await dispatcher.close(1_000, false);
+  });
+
   it('gives back what still runs when its time is over', async () => {
     const store = new Told(['h']);
     let aborted: unknown;
@@ -154,7 +167,6 @@ describe('the dispatcher', () => {
         signal.addEventListener('abort', () => (aborted = signal.reason));
         return new Promise(() => {});
       },
-      recorded: () => {},
       slots: new Slots(new Map([['h', 1]]), 1),
       elapsed: () => performance.now(),
     });

@@ -19,20 +19,25 @@ const SHORTEST_RENEWAL = 10;
 /** When to try a job again of which the store refused to record how it ended. */
 const UNRECORDED = 60_000;
 
+/** How an attempt ended. */
+export interface Attempt {
+  readonly outcome: Outcome;
+  /** Called once that is on record: who hears of it may ask the inbox about it. */
+  readonly recorded?: () => void;
+}
+
 interface Work {
   readonly store: InboxStore;
   /** Calls the store, or fails at once while it is away. */
   readonly call: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Runs one attempt, whatever happens in it. */
-  readonly run: (claim: Claim, controller: AbortController) => Promise<Outcome>;
-  /** Hears of each job once its end is on record. */
-  readonly recorded: (claim: Claim) => void;
+  readonly run: (claim: Claim, controller: AbortController) => Promise<Attempt>;
   readonly slots: Slots;
   /** Milliseconds of a clock that never jumps. */
   readonly elapsed: () => number;
 }
 
-interface Ended extends JobEnd {
+interface Ended extends JobEnd, Attempt {
   /** How many jobs of its lane ran in a row. */
   readonly streak: number;
 }
@@ -101,7 +106,7 @@ export class Dispatcher {
       );
     }
     for (const claim of left) {
-      this.#end(claim, { kind: 'released' }, STREAK);
+      this.#end(claim, { outcome: { kind: 'released' } }, STREAK);
     }
     this.#endNaps();
     await this.#loops;
@@ -111,11 +116,16 @@ export class Dispatcher {
     for (;;) {
       nap.start();
       try {
-        const ended = await this.#settle();
-        const claimed = await this.#claim();
+        let moved = await this.#settle();
+        moved += await this.#claim();
+        if (moved > 0) {
+          // What ended at once is recorded before sockets bring more: the fewer events live at a time, the less the collector copies.
+          await endOfTurn();
+          moved += await this.#settle();
+        }
         if (this.#isOver()) return;
         // What ended meanwhile is looked at at once, but sockets get their turn.
-        if (ended + claimed > 0 || this.#canClaim()) await setImmediate();
+        if (moved > 0 || this.#canClaim()) await setImmediate();
         else await nap.until(await this.#napTime());
       } catch (error) {
         // That the store is away the gate has told; what ended is recorded once it is back.
@@ -156,7 +166,7 @@ export class Dispatcher {
   async #settle(): Promise<number> {
     const ends = this.#ends.splice(0, this.#share);
     if (ends.length === 0) return 0;
-    const { call, slots, elapsed, recorded } = this.work;
+    const { call, slots, elapsed } = this.work;
     const asked = elapsed();
     const next = await call(() => this.#record(ends)).catch(
       (error: unknown) => {
@@ -165,8 +175,8 @@ export class Dispatcher {
       },
     );
     const streaks = new Map<string, number>();
-    for (const { claim, outcome, more, streak } of ends) {
-      recorded(claim);
+    for (const { claim, outcome, more, streak, recorded } of ends) {
+      recorded?.();
       if (slots.give(claim.handler)) {
         this.#hungry.add(claim.handler);
         // It was not among those that were asked for.
@@ -227,11 +237,11 @@ export class Dispatcher {
     this.#runs.start(claim, async (controller) => {
       // It may have waited for an earlier run in its lane.
       if (this.#isClosed) return;
-      const outcome: Outcome = this.#isLate(asked)
-        ? { kind: 'released' }
+      const attempt: Attempt = this.#isLate(asked)
+        ? { outcome: { kind: 'released' } }
         : await run(claim, controller).catch(notRun);
       if (this.#isClosed) return;
-      this.#end(claim, outcome, streak);
+      this.#end(claim, attempt, streak);
     });
   }
 
@@ -242,11 +252,12 @@ export class Dispatcher {
     return this.#state === 'closing' || took > leaseTime;
   }
 
-  #end(claim: Claim, outcome: Outcome, streak: number): void {
+  #end(claim: Claim, attempt: Attempt, streak: number): void {
+    const { outcome } = attempt;
     const goesOn = outcome.kind === 'done' || outcome.kind === 'dead';
     const open = this.#state === 'open' || this.#state === 'draining';
     const more = goesOn && open && streak < STREAK;
-    this.#ends.push({ claim, outcome, more, streak });
+    this.#ends.push({ claim, ...attempt, more, streak });
     this.#endNaps();
   }
 
@@ -319,7 +330,13 @@ export class Dispatcher {
   }
 }
 
+/** Resolves when all promises that can go on have done so. */
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}
+
 /** What nobody thought of, in our own code: not the end of the process, nor of the job. */
-function notRun(error: unknown): Outcome {
-  return { kind: 'retry', delay: UNRECORDED, error: failureText(error) };
+function notRun(cause: unknown): Attempt {
+  const error = failureText(cause);
+  return { outcome: { kind: 'retry', delay: UNRECORDED, error } };
 }

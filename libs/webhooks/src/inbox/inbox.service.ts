@@ -99,7 +99,7 @@ export class Inbox {
       this.#commands?.look();
     });
     refuseTransactional(hooks, this.#store, this.option.name);
-    const recent = new RecentEvents((kept) => hooks.read(kept));
+    const recent = new RecentEvents(hooks);
     const { concurrency, redactsAtRest, works } = this.settings;
     const surroundings = {
       store: this.#store,
@@ -116,7 +116,13 @@ export class Inbox {
     this.#parts = {
       hooks,
       worker,
-      intake: new Intake(this.#store, this.#gate, hooks, recent, redactsAtRest),
+      intake: new Intake(
+        this.#store,
+        this.#gate,
+        hooks,
+        works ? recent : undefined,
+        redactsAtRest,
+      ),
       replayer: new Replayer(this.#store, hooks),
     };
     if (!works) return;

@@ -36,7 +36,8 @@ export class Intake {
     store: InboxStore,
     private readonly gate: Gate,
     private readonly hooks: InboxHooks,
-    private readonly recent: RecentEvents,
+    /** Where this process runs jobs too. */
+    private readonly recent: RecentEvents | undefined,
     private readonly redactsAtRest: boolean,
   ) {
     this.#commits = Array.from(
@@ -68,7 +69,7 @@ export class Intake {
         throw new UnavailableError('the store refuses this event', { cause });
       });
     if (seq === undefined) return { outcome: 'duplicate', event, handlers: [] };
-    this.recent.add(seq, event, kept.body);
+    this.recent?.add({ seq, body: kept.body }, event);
     return { outcome: 'kept', event, handlers };
   }
 

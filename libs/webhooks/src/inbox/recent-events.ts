@@ -1,36 +1,59 @@
 import type { WebhookEvent } from '../core/webhook-event.js';
+import type { InboxHooks } from './inbox-hooks.js';
 import type { KeptEvent } from './kept-event.js';
+import { TransitMap } from './transit-map.js';
 
 const COUNT = 500;
 const LARGEST_BODY = 16 * 1_024;
 
+interface Recent {
+  readonly event: WebhookEvent;
+  /** Handlers of this process that have not finished with it. */
+  handlers: number;
+}
+
 /**
  * Events as they were read, so that each of their handlers need not read them
- * again; small ones only. The last so many, and up to as many before those.
+ * again; small ones only. One goes when its last handler has finished: what
+ * dies young costs the collector nothing. Of those that wait longer there are
+ * the last so many, and up to as many before those.
  */
 export class RecentEvents {
-  #latest = new Map<number, WebhookEvent>();
-  #before: ReadonlyMap<number, WebhookEvent> = new Map();
+  #latest = new TransitMap<number, Recent>();
+  #before = new TransitMap<number, Recent>();
 
   constructor(
-    private readonly read: (kept: Omit<KeptEvent, 'seq'>) => WebhookEvent,
+    private readonly hooks: Pick<InboxHooks, 'read' | 'handlersFor'>,
+    private readonly most = COUNT,
   ) {}
 
-  add(seq: number, event: WebhookEvent, body: Buffer): void {
-    if (body.length > LARGEST_BODY) return;
-    // All at once: a `Map` of which the first is deleted again and again is slow, and keeps the collector busy.
-    if (this.#latest.size >= COUNT) {
+  add({ seq, body }: Pick<KeptEvent, 'seq' | 'body'>, event: WebhookEvent) {
+    const handlers = this.hooks.handlersFor(event).length;
+    if (handlers === 0 || body.length > LARGEST_BODY) return;
+    if (this.#latest.size >= this.most) {
       this.#before = this.#latest;
-      this.#latest = new Map();
+      this.#latest = new TransitMap();
     }
-    this.#latest.set(seq, event);
+    this.#latest.set(seq, { event, handlers });
   }
 
   get(kept: KeptEvent): WebhookEvent {
-    const known = this.#latest.get(kept.seq) ?? this.#before.get(kept.seq);
-    if (known) return known;
-    const event = this.read(kept);
-    this.add(kept.seq, event, kept.body);
+    const known = this.#find(kept.seq);
+    if (known) return known.event;
+    const event = this.hooks.read(kept);
+    this.add(kept, event);
     return event;
+  }
+
+  /** Says that a handler will not ask for it again. */
+  finish(seq: number): void {
+    const known = this.#find(seq);
+    if (!known || --known.handlers > 0) return;
+    this.#latest.delete(seq);
+    this.#before.delete(seq);
+  }
+
+  #find(seq: number): Recent | undefined {
+    return this.#latest.get(seq) ?? this.#before.get(seq);
   }
 }

@@ -1,4 +1,5 @@
 import type { Claim } from './inbox-store.js';
+import { TransitMap } from './transit-map.js';
 
 interface Run {
   readonly claim: Claim;
@@ -8,7 +9,7 @@ interface Run {
 
 /** What runs in this process: one job per lane. */
 export class Runs {
-  readonly #runs = new Map<string, Run>();
+  #runs = new TransitMap<string, Run>();
 
   get size(): number {
     return this.#runs.size;
@@ -39,7 +40,7 @@ export class Runs {
   giveUp(reason: string): readonly Claim[] {
     const { claims } = this;
     for (const claim of claims) this.abort(claim, reason);
-    this.#runs.clear();
+    this.#runs = new TransitMap();
     return claims;
   }
 

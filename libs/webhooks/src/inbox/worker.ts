@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { errorText } from '../core/error-text.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
-import { Dispatcher } from './dispatcher.js';
+import { Dispatcher, type Attempt } from './dispatcher.js';
 import { eventText } from './event-text.js';
 import type { Gate } from './gate.js';
 import type { InboxHandler, InboxHooks, InboxSignal } from './inbox-hooks.js';
@@ -25,8 +25,6 @@ interface Surroundings {
 export class Worker {
   readonly #logger = new Logger('Webhooks');
   readonly #handlers: ReadonlyMap<string, InboxHandler>;
-  /** Of attempts that ended, and are not on record yet. */
-  readonly #signals = new Map<Claim, InboxSignal>();
   readonly dispatcher: Dispatcher;
 
   constructor(private readonly around: Surroundings) {
@@ -46,13 +44,12 @@ export class Worker {
       store,
       call: (work) => gate.run(work),
       run: (claim, controller) => this.#run(claim, controller),
-      recorded: (claim) => this.#tell(claim),
       slots: new Slots(new Map(limits), concurrency),
       elapsed: () => performance.now(),
     });
   }
 
-  async #run(claim: Claim, controller: AbortController): Promise<Outcome> {
+  async #run(claim: Claim, controller: AbortController): Promise<Attempt> {
     const { policy } = this.#handlers.get(claim.handler)!;
     const { rates } = this.around;
     let event: WebhookEvent | undefined;
@@ -68,18 +65,19 @@ export class Worker {
     );
     rates.count(claim.handler, outcome.kind);
     if (outcome.kind !== 'done') this.#report(claim, outcome, error);
-    const kind = outcome.kind === 'done' ? 'done' : 'failed';
     const { handler } = claim;
-    if (event) this.#signals.set(claim, { kind, event, handler, error });
-    return outcome;
-  }
-
-  /** Only now: who hears of it may ask the inbox about it. */
-  #tell(claim: Claim): void {
-    const signal = this.#signals.get(claim);
-    if (!signal) return;
-    this.#signals.delete(claim);
-    this.around.tell(signal);
+    return {
+      outcome,
+      recorded: () => {
+        const { kind } = outcome;
+        if (kind === 'done' || kind === 'dead') {
+          this.around.recent.finish(claim.event.seq);
+        }
+        if (!event) return;
+        const told = kind === 'done' ? 'done' : 'failed';
+        this.around.tell({ kind: told, event, handler, error });
+      },
+    };
   }
 
   async #call(

@@ -1,10 +1,11 @@
+import { TransitMap } from '../transit-map.js';
 import { DueLanes } from './due-lanes.js';
 import { Lane } from './lane.js';
 import type { MemoryJob } from './memory-job.js';
 
 /** The lanes of one handler. */
 export class HandlerLanes {
-  readonly #lanes = new Map<string, Lane>();
+  readonly #lanes = new TransitMap<string, Lane>();
   readonly due = new DueLanes();
 
   get all(): Iterable<Lane> {

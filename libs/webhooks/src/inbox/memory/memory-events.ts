@@ -1,5 +1,6 @@
 import type { EventScope } from '../event-filter.js';
 import type { KeptEvent } from '../kept-event.js';
+import { TransitMap } from '../transit-map.js';
 import { MemoryEvent } from './memory-event.js';
 import { ownBody } from './own-body.js';
 import { Queue } from './queue.js';
@@ -7,9 +8,9 @@ import { Queue } from './queue.js';
 /** All events, and of those that are finished the last so many. */
 export class MemoryEvents {
   /** By number, in order of arrival. */
-  readonly #events = new Map<number, MemoryEvent>();
+  readonly #events = new TransitMap<number, MemoryEvent>();
   /** By their senders' ids, which those of several accounts may share. */
-  readonly #byId = new Map<string, MemoryEvent[]>();
+  readonly #byId = new TransitMap<string, MemoryEvent[]>();
   readonly #finished = new Queue<number>();
   #seq = 0;
 
