@@ -35,7 +35,7 @@ export class WebhookReceiver {
     try {
       const read = readEvent(account, routeName, route, request);
       if (!read) {
-        this.#logger.debug(`${account.name}: left out, as its options ask`);
+        this.#debug(account, () => 'left out, as its options ask');
         return;
       }
       const { event, dedupeFor } = read;
@@ -44,8 +44,9 @@ export class WebhookReceiver {
         route: routeName,
         dedupeFor,
       });
-      this.#logger.debug(
-        `${account.name}: ${outcome} ${printable(`${event.type} ${event.id}`)}`,
+      this.#debug(
+        account,
+        () => `${outcome} ${printable(`${event.type} ${event.id}`)}`,
       );
     } catch (error) {
       this.#report(account, error);
@@ -68,12 +69,18 @@ export class WebhookReceiver {
       const question = readEvent(account, routeName, route, request)?.event;
       if (!question) return 'deny';
       const verdict = await this.answerer.answer(question);
-      this.#logger.debug(`${account.name}: ${verdict} ${question.type}`);
+      this.#debug(account, () => `${verdict} ${question.type}`);
       return verdict;
     } catch (error) {
       this.#report(account, error);
       throw toRefusal(error, account.source.retryAfter);
     }
+  }
+
+  /** Of each webhook, and rarely wanted. */
+  #debug(account: Account, text: () => string): void {
+    if (!Logger.isLevelEnabled('debug')) return;
+    this.#logger.debug(`${account.name}: ${text()}`);
   }
 
   #report(account: Account, error: unknown): void {

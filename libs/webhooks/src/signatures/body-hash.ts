@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { SignatureVerificationError } from '../core/errors.js';
 
 /** What LiveKit writes into the `sha256` claim of its tokens: the hash of the body, as base64. */
 export function bodyHash(body: Buffer): string {
-  return createHash('sha256').update(body).digest('base64');
+  return hash('sha256', body, 'base64');
 }
 
 /** @throws {SignatureVerificationError} unless `claim` is the hash of the body. */

@@ -12,6 +12,7 @@ import {
 import {
   checkTimes,
   readToken,
+  tokenOf,
   signToken,
   TOKEN_HEADER,
   tokenVerifier,
@@ -47,17 +48,19 @@ export function tokenScheme(
   const chosenByKey = keyed || typeof given === 'function';
   const whose = keyed ? 'of the key that it names' : 'that is configured';
 
-  const accept = (
-    { token, keyId }: UnprovenToken,
-    verifiers: readonly VerifyToken[],
-    request: WebhookRequest,
-  ): Signer => {
-    if (verifiers.length === 0) throw unknownKey(keyId);
-    const claims = verifyToken(token, verifiers, whose);
+  const accept = (claims: Claims, request: WebhookRequest): Signer => {
     checkTimes(claims, request, leeway);
     check(claims, request);
+    const { iss } = claims;
     // Under one secret for all, the key that a token names is what its bearer says.
-    return keyId !== undefined && chosenByKey ? { signedBy: keyId } : {};
+    return typeof iss === 'string' && chosenByKey ? { signedBy: iss } : {};
+  };
+  const prove = (
+    { token, keyId }: UnprovenToken,
+    verifiers: readonly VerifyToken[],
+  ): Claims => {
+    if (verifiers.length === 0) throw unknownKey(keyId);
+    return verifyToken(token, verifiers, whose);
   };
   const read = (request: WebhookRequest): UnprovenToken => {
     const unproven = readToken(request);
@@ -80,17 +83,21 @@ export function tokenScheme(
           headers,
           ...(keyId !== undefined && { keyId }),
         });
-        const signer = accept(unproven, found.map(tokenVerifier), request);
+        const claims = prove(unproven, found.map(tokenVerifier));
+        const signer = accept(claims, request);
         return tenant === undefined ? signer : { ...signer, tenant };
       },
     };
   }
 
   const verifiersFor = fixedVerifiers(secrets as FixedSecrets);
+  const only = onlyKey(secrets as FixedSecrets, verifiersFor);
   return {
     verify: (request) => {
+      const claims = only && claimsUnder(only, tokenOf(request));
+      if (claims) return accept(claims, request);
       const unproven = read(request);
-      return accept(unproven, verifiersFor(unproven.keyId), request);
+      return accept(prove(unproven, verifiersFor(unproven.keyId)), request);
     },
     sign(body, at = new Date()) {
       const [key, issuer] = signingKey(secrets as FixedSecrets);
@@ -117,6 +124,38 @@ function fixedVerifiers(
     ]),
   );
   return (keyId) => byKey.get(keyId) ?? [];
+}
+
+interface OnlyKey {
+  readonly keyId: string | undefined;
+  readonly verifiers: readonly VerifyToken[];
+}
+
+/** Where there is nothing to choose, a token need not be read before it is verified: that costs as much again. */
+function onlyKey(
+  secrets: FixedSecrets,
+  verifiersFor: (keyId: string | undefined) => readonly VerifyToken[],
+): OnlyKey | undefined {
+  const keys = 'keys' in secrets ? Object.keys(secrets.keys) : [undefined];
+  const [keyId] = keys;
+  if (keys.length !== 1) return undefined;
+  return { keyId, verifiers: verifiersFor(keyId) };
+}
+
+/** The claims of a token of this key; of any other token nothing, not even why. */
+function claimsUnder(
+  { keyId, verifiers }: OnlyKey,
+  token: string,
+): Claims | undefined {
+  for (const verify of verifiers) {
+    try {
+      const claims = verify(token);
+      if (keyId === undefined || claims['iss'] === keyId) return claims;
+    } catch {
+      // Another secret may fit, or the caller finds out why none does.
+    }
+  }
+  return undefined;
 }
 
 /** The secret to sign with, and the key id to name in the token. */

@@ -21,15 +21,20 @@ export const TOKEN_HEADER = 'authorization';
 const LIFETIME = 300;
 const decode = createDecoder();
 
-/** @throws {SignatureVerificationError} where there is no JWT. */
-export function readToken(request: WebhookRequest): UnprovenToken {
+/** @throws {SignatureVerificationError} where there is none. */
+export function tokenOf(request: WebhookRequest): string {
   const header = singleHeader(request, TOKEN_HEADER);
   if (!header) {
     throw new SignatureVerificationError(`there is no ${TOKEN_HEADER} header`, {
       flaw: 'header',
     });
   }
-  const token = header.trim().replace(/^Bearer +/i, '');
+  return header.trim().replace(/^Bearer +/i, '');
+}
+
+/** @throws {SignatureVerificationError} where there is no JWT. */
+export function readToken(request: WebhookRequest): UnprovenToken {
+  const token = tokenOf(request);
   let keyId: unknown;
   try {
     keyId = (decode(token) as Claims | null)?.['iss'];
