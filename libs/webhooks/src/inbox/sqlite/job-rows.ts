@@ -112,16 +112,19 @@ export class JobRows {
     );
   }
 
+  /** @param open whether it stays in its lane, and blocks it */
   finish(
     { event, handler }: JobRow,
     status: 'done' | 'dead',
     reason: DeathReason | null,
+    open: boolean,
     now: number,
   ): void {
     this.db.run(
-      `update job set status = ?, reason = ?, finished_at = ? where event = ? and handler = ?`,
+      `update job set status = ?, reason = ?, open = ?, finished_at = ? where event = ? and handler = ?`,
       status,
       reason,
+      Number(open),
       now,
       event,
       handler,

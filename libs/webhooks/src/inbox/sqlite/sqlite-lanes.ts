@@ -83,10 +83,7 @@ export class SqliteLanes {
       if (outcome.kind === 'dead') {
         this.#bury(job, outcome, now);
         if (outcome.block) return undefined;
-      } else {
-        this.jobs.finish(job, 'done', null, now);
-        this.jobs.close(job);
-      }
+      } else this.jobs.finish(job, 'done', null, false, now);
     }
     return more && !this.lanes.isPaused(lane.handler)
       ? this.#take(lane, now)
@@ -172,7 +169,6 @@ export class SqliteLanes {
 
   #bury(job: JobRow, { reason, error, block }: Dead, now: number): void {
     this.jobs.noteFailure(job, error, now);
-    this.jobs.finish(job, 'dead', reason, now);
-    if (!block) this.jobs.close(job);
+    this.jobs.finish(job, 'dead', reason, block, now);
   }
 }
