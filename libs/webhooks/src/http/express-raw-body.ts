@@ -33,17 +33,16 @@ export function takeExpressBodies(
 ): void {
   const { stack } = app.router;
   const routes = stack.filter(({ route }) => route);
-  const marked = new Set(
-    routes.filter(({ route }) =>
-      route?.stack.some(({ handle }) => isRawBodyHandler(handle)),
-    ),
+  const marked = routes.filter(({ route }) =>
+    route?.stack.some(({ handle }) => isRawBodyHandler(handle)),
   );
-  if (marked.size === 0) return;
+  if (marked.length === 0) return;
 
   app.use((req, res, next) => {
-    // The route that serves the request is the first that matches it.
-    const route = routes.find((layer) => matches(layer, req));
-    if (route && marked.has(route)) {
+    const isOf = (layer: Layer) => matches(layer, req);
+    // Of all routes the first that matches serves the request. Ours are few: most requests are not compared with others.
+    const route = marked.find(isOf);
+    if (route && routes.find(isOf) === route) {
       void bodies.capture(req, res).then((read) => {
         if (!read) hideBody(req);
         next();

@@ -43,6 +43,11 @@ function open(
   store: Told,
   run: (claim: Claim) => Promise<Outcome>,
   limits: Record<string, number>,
+  {
+    elapsed = () => performance.now(),
+    sleep = (milliseconds: number) =>
+      new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+  } = {},
 ) {
   const dispatcher = new Dispatcher({
     store: store as unknown as InboxStore,
@@ -52,7 +57,8 @@ function open(
       recorded: () => store.recorded.push(claim.handler),
     }),
     slots: new Slots(new Map(Object.entries(limits)), 10),
-    elapsed: () => performance.now(),
+    elapsed,
+    sleep,
   });
   dispatcher.open();
   return dispatcher;
@@ -155,6 +161,81 @@ describe('the dispatcher', () => {
     await dispatcher.close(1_000, false);
   });
 
+  it('rests as long as it kept the store busy once it has caught up, and not while it is behind', async () => {
+    let time = 0;
+    const rests: number[] = [];
+    const store = new (class extends Told {
+      due = 3;
+      readonly counts: number[] = [];
+
+      override async claim(
+        wanted: readonly { readonly limit: number }[] = [],
+      ): Promise<Claim[]> {
+        // A call takes this store 4 ms.
+        time += 4;
+        const count = Math.min(wanted[0]!.limit, this.due);
+        this.due -= count;
+        this.counts.push(count);
+        return Array.from({ length: count }, (_, index) => ({
+          ...claimOf('h'),
+          lane: `${this.due + index}`,
+        }));
+      }
+    })([]);
+    const dispatcher = open(
+      store,
+      async () => DONE,
+      { h: 2 },
+      {
+        elapsed: () => time,
+        sleep: async (milliseconds) => {
+          // What comes meanwhile is the next batch.
+          if (rests.push(milliseconds) > 1) return;
+          store.due = 2;
+          dispatcher.look();
+        },
+      },
+    );
+    await until(() => store.ends.length === 5);
+    await dispatcher.close(1_000, false);
+    // Two of three: there may be more. One: that was all.
+    expect(store.counts.slice(0, 3)).toEqual([2, 1, 2]);
+    expect(rests[0]).toBe(4);
+  });
+
+  it('asks what is due where nothing was handed out, and else not at once', async () => {
+    let time = 0;
+    let due = 0;
+    const store = new (class extends Told {
+      override async claim(): Promise<Claim[]> {
+        if (due === 0) return [];
+        due--;
+        return [claimOf('h')];
+      }
+
+      override async nextDue(): Promise<number> {
+        this.dues++;
+        return 1_000;
+      }
+    })([]);
+    const dispatcher = open(
+      store,
+      async () => DONE,
+      { h: 2 },
+      { elapsed: () => time },
+    );
+    await until(() => store.dues === 1);
+    for (let count = 1; count <= 5; count++) {
+      due++;
+      dispatcher.look();
+      await until(() => store.ends.length === count);
+    }
+    expect(store.dues).toBe(1);
+    time += 50;
+    await until(() => store.dues === 2);
+    await dispatcher.close(1_000, false);
+  });
+
   it('gives back what still runs when its time is over', async () => {
     const store = new Told(['h']);
     let aborted: unknown;
@@ -169,6 +250,7 @@ describe('the dispatcher', () => {
       },
       slots: new Slots(new Map([['h', 1]]), 1),
       elapsed: () => performance.now(),
+      sleep: async () => {},
     });
     dispatcher.open();
     await until(() => running);

@@ -12,6 +12,11 @@ import type { Slots } from './slots.js';
 const STREAK = 32;
 /** The longest time without a look: a notice of another process may be lost. */
 const LONGEST_NAP = 5_000;
+/** Milliseconds, below which a timer is no rest. */
+const SHORTEST_REST = 1;
+const LONGEST_REST = 10;
+/** Milliseconds until the store is asked for what may have been overlooked. */
+const UNSURE = 50;
 /** How long to leave a store alone that is away. */
 const AWAY_NAP = 250;
 /** However short a lease is: a busy loop would renew nothing better. */
@@ -35,12 +40,23 @@ interface Work {
   readonly slots: Slots;
   /** Milliseconds of a clock that never jumps. */
   readonly elapsed: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 interface Ended extends JobEnd, Attempt {
   /** How many jobs of its lane ran in a row. */
   readonly streak: number;
 }
+
+/** What a call of the store did. */
+interface Step {
+  /** How many jobs it handed out, or recorded the end of. */
+  readonly moved: number;
+  /** Whether there may be more that is due. */
+  readonly isBehind: boolean;
+}
+
+const NO_STEP: Step = { moved: 0, isBehind: false };
 
 /**
  * Takes due jobs from the store, runs them, and records how they ended: a
@@ -56,6 +72,8 @@ export class Dispatcher {
   readonly #ends: Ended[] = [];
   /** When a lane of one of these is due by itself; `undefined` where only the store knows. */
   #due: { at: number; readonly handlers: readonly string[] } | undefined;
+  /** When to ask the store anew what is due. */
+  #askAt: number | undefined;
   #state: 'open' | 'draining' | 'closing' | 'closed' = 'open';
   #loops: Promise<unknown> | undefined;
   #renewal: NodeJS.Timeout | undefined;
@@ -116,17 +134,17 @@ export class Dispatcher {
     for (;;) {
       nap.start();
       try {
-        let moved = await this.#settle();
-        moved += await this.#claim();
-        if (moved > 0) {
+        const since = this.work.elapsed();
+        let step = both(await this.#settle(), await this.#claim());
+        if (step.moved > 0) {
           // What ended at once is recorded before sockets bring more: the fewer events live at a time, the less the collector copies.
           await endOfTurn();
-          moved += await this.#settle();
+          step = both(step, await this.#settle());
         }
         if (this.#isOver()) return;
-        // What ended meanwhile is looked at at once, but sockets get their turn.
-        if (moved > 0 || this.#canClaim()) await setImmediate();
-        else await nap.until(await this.#napTime());
+        if (step.moved > 0 || this.#canClaim()) {
+          await this.#rest(this.work.elapsed() - since, step.isBehind);
+        } else await nap.until(await this.#napTime());
       } catch (error) {
         // That the store is away the gate has told; what ended is recorded once it is back.
         if (!isWebhookError(error)) {
@@ -136,6 +154,17 @@ export class Dispatcher {
         await nap.pause(AWAY_NAP);
       }
     }
+  }
+
+  /**
+   * Who has caught up leaves the store alone for as long as it has kept it
+   * busy: events come first, and the next batch is larger. Who is behind lets
+   * sockets have their turn, no more.
+   */
+  async #rest(busy: number, isBehind: boolean): Promise<void> {
+    if (isBehind || busy < SHORTEST_REST || this.#state !== 'open') {
+      await setImmediate();
+    } else await this.work.sleep(Math.min(busy, LONGEST_REST));
   }
 
   #endNaps(): void {
@@ -162,10 +191,10 @@ export class Dispatcher {
     return this.#runs.size === 0 || this.#state === 'closed';
   }
 
-  /** @returns how many jobs were recorded */
-  async #settle(): Promise<number> {
+  /** Records how jobs ended, and goes on in their lanes. */
+  async #settle(): Promise<Step> {
     const ends = this.#ends.splice(0, this.#share);
-    if (ends.length === 0) return 0;
+    if (ends.length === 0) return NO_STEP;
     const { call, slots, elapsed } = this.work;
     const asked = elapsed();
     const next = await call(() => this.#record(ends)).catch(
@@ -191,12 +220,12 @@ export class Dispatcher {
       slots.take(claim.handler);
       this.#start(claim, asked, 1 + (streaks.get(nameOf(claim)) ?? 0));
     }
-    return ends.length;
+    return { moved: ends.length, isBehind: next.length > 0 };
   }
 
-  /** @returns how many jobs were handed out */
-  async #claim(): Promise<number> {
-    if (this.#state === 'closing' || this.#state === 'closed') return 0;
+  /** Hands out what is due. */
+  async #claim(): Promise<Step> {
+    if (this.#state === 'closing' || this.#state === 'closed') return NO_STEP;
     const { store, call, slots, elapsed } = this.work;
     const asked = elapsed();
     if (this.#due && this.#due.at <= asked) {
@@ -204,7 +233,7 @@ export class Dispatcher {
       this.#due = undefined;
     }
     const wanted = slots.free(this.#hungry, this.#share);
-    if (wanted.length === 0) return 0;
+    if (wanted.length === 0) return NO_STEP;
     for (const { handler, limit } of wanted) {
       // Before the store looks: what comes meanwhile makes them hungry again.
       this.#hungry.delete(handler);
@@ -217,17 +246,20 @@ export class Dispatcher {
         this.#start(claim, asked, 1);
         left.set(claim.handler, left.get(claim.handler)! - 1);
       }
-      return claims.length;
+      const isBehind = [...left.values()].includes(0);
+      // A lane that is due may have been locked by an accept: only the store knows, but under load need not be asked each time.
+      if (claims.length > 0) this.#doubt(UNSURE);
+      else this.#due = undefined;
+      return { moved: claims.length, isBehind };
     } catch (error) {
       for (const { handler } of wanted) this.#hungry.add(handler);
+      this.#due = undefined;
       throw error;
     } finally {
       for (const [handler, missing] of left) {
         slots.give(handler, missing);
         // Who got all that it asked for may have more.
         if (missing === 0) this.#hungry.add(handler);
-        // A lane that is due may have been locked by an accept: only the store knows.
-        else this.#due = undefined;
       }
     }
   }
@@ -284,14 +316,26 @@ export class Dispatcher {
   }
 
   #noteDue(delay: number): void {
-    if (!this.#due) return;
+    if (!this.#due) return this.#doubt(delay);
     this.#due.at = Math.min(this.#due.at, this.work.elapsed() + delay);
+  }
+
+  /** Asks the store in so many milliseconds at the latest. */
+  #doubt(delay: number): void {
+    const at = this.work.elapsed() + delay;
+    this.#askAt = Math.min(this.#askAt ?? at, at);
   }
 
   /** How long there is nothing to do unless somebody says so. */
   async #napTime(): Promise<number> {
     if (this.#state !== 'open') return LONGEST_NAP;
     const { store, call, slots, elapsed } = this.work;
+    if (this.#askAt !== undefined) {
+      const left = Math.min(this.#askAt, this.#due?.at ?? Infinity) - elapsed();
+      if (left > 0) return left;
+      this.#askAt = undefined;
+      this.#due = undefined;
+    }
     if (!this.#due) {
       // A handler that is full is looked at when one of its jobs ends.
       const handlers = slots.idle;
@@ -328,6 +372,13 @@ export class Dispatcher {
       this.#isRenewing = false;
     }
   }
+}
+
+function both(one: Step, other: Step): Step {
+  return {
+    moved: one.moved + other.moved,
+    isBehind: one.isBehind || other.isBehind,
+  };
 }
 
 /** Resolves when all promises that can go on have done so. */

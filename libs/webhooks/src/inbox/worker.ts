@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { errorText } from '../core/error-text.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
@@ -46,6 +47,7 @@ export class Worker {
       run: (claim, controller) => this.#run(claim, controller),
       slots: new Slots(new Map(limits), concurrency),
       elapsed: () => performance.now(),
+      sleep: (milliseconds) => sleep(milliseconds),
     });
   }
 
