@@ -51,7 +51,10 @@ export function takeFastifyBodies(
     for (const [name, value] of Object.entries(raw.headers)) {
       (BODY_HEADERS.has(name) ? ofBody : others)[name] = value;
     }
-    raw.headers = others;
+    // Those of HTTP/2 cannot be replaced.
+    if (!Reflect.set(raw, 'headers', others)) {
+      for (const name of BODY_HEADERS) delete raw.headers[name];
+    }
     raw[HIDDEN] = ofBody;
   };
   const show: Hook = async ({ raw }) => {

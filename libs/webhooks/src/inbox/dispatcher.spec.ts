@@ -236,6 +236,25 @@ describe('the dispatcher', () => {
     await dispatcher.close(1_000, false);
   });
 
+  it('drains all that is due, however little runs at once', async () => {
+    let left = 30;
+    const store = new (class extends Told {
+      override async claim(
+        wanted: readonly { readonly limit: number }[] = [],
+      ): Promise<Claim[]> {
+        const count = Math.min(wanted[0]!.limit, left);
+        left -= count;
+        return Array.from({ length: count }, (_, index) => ({
+          ...claimOf('h'),
+          lane: `${left + index}`,
+        }));
+      }
+    })([]);
+    const dispatcher = open(store, async () => DONE, { h: 2 });
+    await dispatcher.close(5_000, true);
+    expect(store.ends).toHaveLength(30);
+  });
+
   it('gives back what still runs when its time is over', async () => {
     const store = new Told(['h']);
     let aborted: unknown;

@@ -141,7 +141,8 @@ export class Dispatcher {
           await endOfTurn();
           step = both(step, await this.#settle());
         }
-        if (this.#isOver()) return;
+        // What ended in this turn has made room: a drain goes on while there is work.
+        if (this.#isOver() && !this.#canClaim()) return;
         if (step.moved > 0 || this.#canClaim()) {
           await this.#rest(this.work.elapsed() - since, step.isBehind);
         } else await nap.until(await this.#napTime());
@@ -232,6 +233,12 @@ export class Dispatcher {
       for (const handler of this.#due.handlers) this.#hungry.add(handler);
       this.#due = undefined;
     }
+    if (this.#askAt !== undefined && this.#askAt <= asked) {
+      // Where one handler is never idle, the store would not be asked for the others.
+      for (const handler of slots.idle) this.#hungry.add(handler);
+      this.#askAt = undefined;
+      this.#due = undefined;
+    }
     const wanted = slots.free(this.#hungry, this.#share);
     if (wanted.length === 0) return NO_STEP;
     for (const { handler, limit } of wanted) {
@@ -316,7 +323,7 @@ export class Dispatcher {
   }
 
   #noteDue(delay: number): void {
-    if (!this.#due) return this.#doubt(delay);
+    if (!this.#due) return this.#doubt(Math.min(delay, UNSURE));
     this.#due.at = Math.min(this.#due.at, this.work.elapsed() + delay);
   }
 

@@ -29,7 +29,7 @@ export class RecentEvents {
 
   add({ seq, body }: Pick<KeptEvent, 'seq' | 'body'>, event: WebhookEvent) {
     const handlers = this.hooks.handlersFor(event).length;
-    if (handlers === 0 || body.length > LARGEST_BODY) return;
+    if (handlers === 0 || body.length > LARGEST_BODY || this.#find(seq)) return;
     if (this.#latest.size >= this.most) {
       this.#before = this.#latest;
       this.#latest = new TransitMap();
