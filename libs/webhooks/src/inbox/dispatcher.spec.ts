@@ -36,6 +36,27 @@ class Told {
   refuses = (error: unknown) => (error as Error).message === 'refused';
 }
 
+/** A store that hands out as much as is asked for while there is something due, each job in a lane of its own. */
+class Stocked extends Told {
+  readonly counts: number[] = [];
+
+  constructor(public due: number) {
+    super([]);
+  }
+
+  override async claim(
+    wanted: readonly { readonly limit: number }[] = [],
+  ): Promise<Claim[]> {
+    const count = Math.min(wanted[0]!.limit, this.due);
+    this.due -= count;
+    this.counts.push(count);
+    return Array.from({ length: count }, (_, index) => ({
+      ...claimOf('h'),
+      lane: `${this.due + index}`,
+    }));
+  }
+}
+
 const claimOf = (handler: string) =>
   ({ handler, lane: 'one', attempt: 1, event: { seq: 1 } }) as Claim;
 
@@ -127,26 +148,14 @@ describe('the dispatcher', () => {
 
   it('shares the room among its loops: jobs that end at once are not one batch while the others sleep', async () => {
     const sizes: number[] = [];
-    let left = 40;
-    const batches = new (class extends Told {
+    const batches = new (class extends Stocked {
       readonly batchesAtOnce = 2;
-
-      override async claim(
-        wanted: readonly { readonly limit: number }[] = [],
-      ): Promise<Claim[]> {
-        const count = Math.min(wanted[0]!.limit, left);
-        left -= count;
-        return Array.from({ length: count }, (_, index) => ({
-          ...claimOf('h'),
-          lane: `${left + index}`,
-        }));
-      }
 
       override async settle(ends: readonly JobEnd[]): Promise<Claim[]> {
         sizes.push(ends.length);
         return super.settle(ends);
       }
-    })([]);
+    })(40);
     const dispatcher = open(batches, async () => DONE, { h: 10 });
     await until(() => batches.ends.length === 40);
     await dispatcher.close(1_000, false);
@@ -164,24 +173,15 @@ describe('the dispatcher', () => {
   it('rests as long as it kept the store busy once it has caught up, and not while it is behind', async () => {
     let time = 0;
     const rests: number[] = [];
-    const store = new (class extends Told {
-      due = 3;
-      readonly counts: number[] = [];
-
-      override async claim(
-        wanted: readonly { readonly limit: number }[] = [],
+    const store = new (class extends Stocked {
+      override claim(
+        wanted?: readonly { readonly limit: number }[],
       ): Promise<Claim[]> {
         // A call takes this store 4 ms.
         time += 4;
-        const count = Math.min(wanted[0]!.limit, this.due);
-        this.due -= count;
-        this.counts.push(count);
-        return Array.from({ length: count }, (_, index) => ({
-          ...claimOf('h'),
-          lane: `${this.due + index}`,
-        }));
+        return super.claim(wanted);
       }
-    })([]);
+    })(3);
     const dispatcher = open(
       store,
       async () => DONE,
@@ -237,22 +237,66 @@ describe('the dispatcher', () => {
   });
 
   it('drains all that is due, however little runs at once', async () => {
-    let left = 30;
-    const store = new (class extends Told {
-      override async claim(
-        wanted: readonly { readonly limit: number }[] = [],
-      ): Promise<Claim[]> {
-        const count = Math.min(wanted[0]!.limit, left);
-        left -= count;
-        return Array.from({ length: count }, (_, index) => ({
-          ...claimOf('h'),
-          lane: `${left + index}`,
-        }));
-      }
-    })([]);
+    const store = new Stocked(30);
     const dispatcher = open(store, async () => DONE, { h: 2 });
     await dispatcher.close(5_000, true);
     expect(store.ends).toHaveLength(30);
+  });
+
+  it('asks what else is due although the next try of a job is far away', async () => {
+    let time = 0;
+    const far: Outcome = { kind: 'retry', delay: 3_600_000, error: '' };
+    const store = new Told(['h']);
+    store.nextDue = async () => {
+      store.dues++;
+      return 1_000;
+    };
+    let letGo: (outcome: Outcome) => void = () => {};
+    const dispatcher = open(
+      store,
+      () => new Promise((resolve) => (letGo = resolve)),
+      { h: 1, other: 1 },
+      { elapsed: () => time },
+    );
+    await until(() => store.claims === 1);
+    time += 60;
+    await until(() => store.dues === 1);
+    letGo(far);
+    await until(() => store.dues === 2);
+    await dispatcher.close(1_000, false);
+    expect(store.ends).toHaveLength(1);
+  });
+
+  it('looks for the jobs of others, too, while one handler never has a pause', async () => {
+    let time = 0;
+    const store = new (class extends Told {
+      readonly asked: string[] = [];
+
+      override async claim(
+        wanted: readonly { readonly handler: string }[] = [],
+      ): Promise<Claim[]> {
+        this.asked.push(...wanted.map(({ handler }) => handler));
+        return wanted
+          .filter(({ handler }) => handler === 'busy')
+          .map(({ handler }) => claimOf(handler));
+      }
+    })([]);
+    const dispatcher = open(
+      store,
+      // Its next event is there whenever one ends.
+      async () => {
+        time += 1;
+        dispatcher.look(['busy']);
+        return DONE;
+      },
+      { busy: 2, quiet: 2 },
+      { elapsed: () => time },
+    );
+    await until(() => store.asked.includes('quiet'));
+    store.asked.length = 0;
+    await until(() => store.asked.includes('quiet'));
+    await dispatcher.close(1_000, false);
+    expect(store.dues).toBe(0);
   });
 
   it('gives back what still runs when its time is over', async () => {

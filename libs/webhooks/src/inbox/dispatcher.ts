@@ -15,7 +15,7 @@ const LONGEST_NAP = 5_000;
 /** Milliseconds, below which a timer is no rest. */
 const SHORTEST_REST = 1;
 const LONGEST_REST = 10;
-/** Milliseconds until the store is asked for what may have been overlooked. */
+/** Milliseconds until all handlers are looked at again, for what may have been overlooked. */
 const UNSURE = 50;
 /** How long to leave a store alone that is away. */
 const AWAY_NAP = 250;
@@ -71,9 +71,7 @@ export class Dispatcher {
   readonly #hungry = new Set<string>();
   readonly #ends: Ended[] = [];
   /** When a lane of one of these is due by itself; `undefined` where only the store knows. */
-  #due: { at: number; readonly handlers: readonly string[] } | undefined;
-  /** When to ask the store anew what is due. */
-  #askAt: number | undefined;
+  #due: { at: number; readonly handlers: ReadonlySet<string> } | undefined;
   #state: 'open' | 'draining' | 'closing' | 'closed' = 'open';
   #loops: Promise<unknown> | undefined;
   #renewal: NodeJS.Timeout | undefined;
@@ -233,12 +231,6 @@ export class Dispatcher {
       for (const handler of this.#due.handlers) this.#hungry.add(handler);
       this.#due = undefined;
     }
-    if (this.#askAt !== undefined && this.#askAt <= asked) {
-      // Where one handler is never idle, the store would not be asked for the others.
-      for (const handler of slots.idle) this.#hungry.add(handler);
-      this.#askAt = undefined;
-      this.#due = undefined;
-    }
     const wanted = slots.free(this.#hungry, this.#share);
     if (wanted.length === 0) return NO_STEP;
     for (const { handler, limit } of wanted) {
@@ -255,7 +247,7 @@ export class Dispatcher {
       }
       const isBehind = [...left.values()].includes(0);
       // A lane that is due may have been locked by an accept: only the store knows, but under load need not be asked each time.
-      if (claims.length > 0) this.#doubt(UNSURE);
+      if (claims.length > 0) this.#addDue(elapsed() + UNSURE, slots.handlers);
       else this.#due = undefined;
       return { moved: claims.length, isBehind };
     } catch (error) {
@@ -323,26 +315,16 @@ export class Dispatcher {
   }
 
   #noteDue(delay: number): void {
-    if (!this.#due) return this.#doubt(Math.min(delay, UNSURE));
-    this.#due.at = Math.min(this.#due.at, this.work.elapsed() + delay);
-  }
-
-  /** Asks the store in so many milliseconds at the latest. */
-  #doubt(delay: number): void {
-    const at = this.work.elapsed() + delay;
-    this.#askAt = Math.min(this.#askAt ?? at, at);
+    const { elapsed, slots } = this.work;
+    // Where nothing is known, something else may be due before.
+    const within = this.#due ? delay : Math.min(delay, UNSURE);
+    this.#addDue(elapsed() + within, slots.handlers);
   }
 
   /** How long there is nothing to do unless somebody says so. */
   async #napTime(): Promise<number> {
     if (this.#state !== 'open') return LONGEST_NAP;
     const { store, call, slots, elapsed } = this.work;
-    if (this.#askAt !== undefined) {
-      const left = Math.min(this.#askAt, this.#due?.at ?? Infinity) - elapsed();
-      if (left > 0) return left;
-      this.#askAt = undefined;
-      this.#due = undefined;
-    }
     if (!this.#due) {
       // A handler that is full is looked at when one of its jobs ends.
       const handlers = slots.idle;
@@ -362,7 +344,8 @@ export class Dispatcher {
   /** The other loop may have asked meanwhile, for other handlers. */
   #addDue(at: number, handlers: readonly string[]): void {
     const { at: known, handlers: others } = this.#due ?? { at, handlers: [] };
-    this.#due = { at: Math.min(at, known), handlers: [...others, ...handlers] };
+    const all = new Set([...others, ...handlers]);
+    this.#due = { at: Math.min(at, known), handlers: all };
   }
 
   async #renew(): Promise<void> {
