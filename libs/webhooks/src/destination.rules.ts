@@ -1,8 +1,6 @@
 import { IsArray, IsInt, IsString, Matches, Max, Min } from 'class-validator';
-import { LONGEST_TIMER } from './core/longest-timer.js';
 import { IfGiven } from './if-given.decorator.js';
-
-const MILLISECONDS = `$property must be a whole number of milliseconds, 1 to ${LONGEST_TIMER}`;
+import { IsDelay } from './is-delay.decorator.js';
 
 /** The class-validator rules of `CircuitOptions`. */
 export class CircuitRules {
@@ -12,9 +10,7 @@ export class CircuitRules {
   failures?: number;
 
   @IfGiven()
-  @IsInt({ message: MILLISECONDS })
-  @Min(1, { message: MILLISECONDS })
-  @Max(LONGEST_TIMER, { message: MILLISECONDS })
+  @IsDelay(1)
   pause?: number;
 }
 
@@ -27,15 +23,11 @@ export class DestinationRules {
   name!: string;
 
   @IfGiven()
-  @IsInt({ message: MILLISECONDS })
-  @Min(1, { message: MILLISECONDS })
-  @Max(LONGEST_TIMER, { message: MILLISECONDS })
+  @IsDelay(1)
   timeout?: number;
 
   @IfGiven()
-  @IsInt({ message: MILLISECONDS })
-  @Min(1, { message: MILLISECONDS })
-  @Max(LONGEST_TIMER, { message: MILLISECONDS })
+  @IsDelay(1)
   longestRetryAfter?: number;
 
   @IfGiven()

@@ -1,9 +1,8 @@
-import { IsIn, IsInt, Max, Min } from 'class-validator';
-import { LONGEST_TIMER } from './core/longest-timer.js';
+import { IsIn, IsInt, Min } from 'class-validator';
 import { IfGiven } from './if-given.decorator.js';
+import { IsDelay } from './is-delay.decorator.js';
 
 const POSITIVE = '$property must be a whole number, 1 or more';
-const MILLISECONDS = `$property must be a whole number of milliseconds, 0 to ${LONGEST_TIMER}`;
 
 /** The class-validator rules of `HandlerPolicy`. */
 export class HandlerPolicyRules {
@@ -17,15 +16,11 @@ export class HandlerPolicyRules {
   attempts?: number;
 
   @IfGiven()
-  @IsInt({ message: MILLISECONDS })
-  @Min(0, { message: MILLISECONDS })
-  @Max(LONGEST_TIMER, { message: MILLISECONDS })
+  @IsDelay(0)
   backoff?: number;
 
   @IfGiven()
-  @IsInt({ message: MILLISECONDS })
-  @Min(0, { message: MILLISECONDS })
-  @Max(LONGEST_TIMER, { message: MILLISECONDS })
+  @IsDelay(0)
   maxDelay?: number;
 
   @IfGiven()
@@ -38,14 +33,10 @@ export class HandlerPolicyRules {
   concurrency?: number;
 
   @IfGiven()
-  @IsInt({ message: MILLISECONDS })
-  @Min(1, { message: MILLISECONDS })
-  @Max(LONGEST_TIMER, { message: MILLISECONDS })
+  @IsDelay(1)
   timeout?: number;
 
   @IfGiven()
-  @IsInt({ message: MILLISECONDS })
-  @Min(0, { message: MILLISECONDS })
-  @Max(LONGEST_TIMER, { message: MILLISECONDS })
+  @IsDelay(0)
   abandonAfter?: number;
 }

@@ -69,7 +69,7 @@ export class Intake {
         throw new UnavailableError('the store refuses this event', { cause });
       });
     if (seq === undefined) return { outcome: 'duplicate', event, handlers: [] };
-    this.recent?.add({ seq, body: kept.body }, event);
+    this.recent?.add({ seq, body: kept.body }, event, handlers.length);
     return { outcome: 'kept', event, handlers };
   }
 

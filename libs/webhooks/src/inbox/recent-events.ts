@@ -27,8 +27,11 @@ export class RecentEvents {
     private readonly most = COUNT,
   ) {}
 
-  add({ seq, body }: Pick<KeptEvent, 'seq' | 'body'>, event: WebhookEvent) {
-    const handlers = this.hooks.handlersFor(event).length;
+  add(
+    { seq, body }: Pick<KeptEvent, 'seq' | 'body'>,
+    event: WebhookEvent,
+    handlers = this.hooks.handlersFor(event).length,
+  ): void {
     if (handlers === 0 || body.length > LARGEST_BODY || this.#find(seq)) return;
     if (this.#latest.size >= this.most) {
       this.#before = this.#latest;

@@ -92,6 +92,20 @@ export function tokenScheme(
 
   const verifiersFor = fixedVerifiers(secrets as FixedSecrets);
   const only = onlyKey(secrets as FixedSecrets, verifiersFor);
+  /** The claims of a token of the only key; of any other token nothing, not even why. */
+  const claimsUnder = (
+    { keyId, verifiers }: OnlyKey,
+    token: string,
+  ): Claims | undefined => {
+    try {
+      const claims = verifyToken(token, verifiers, whose);
+      return keyId === undefined || claims['iss'] === keyId
+        ? claims
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  };
   return {
     verify: (request) => {
       const claims = only && claimsUnder(only, tokenOf(request));
@@ -140,22 +154,6 @@ function onlyKey(
   const [keyId] = keys;
   if (keys.length !== 1) return undefined;
   return { keyId, verifiers: verifiersFor(keyId) };
-}
-
-/** The claims of a token of this key; of any other token nothing, not even why. */
-function claimsUnder(
-  { keyId, verifiers }: OnlyKey,
-  token: string,
-): Claims | undefined {
-  for (const verify of verifiers) {
-    try {
-      const claims = verify(token);
-      if (keyId === undefined || claims['iss'] === keyId) return claims;
-    } catch {
-      // Another secret may fit, or the caller finds out why none does.
-    }
-  }
-  return undefined;
 }
 
 /** The secret to sign with, and the key id to name in the token. */
