@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../../core/errors.js';
+import { ask } from './ask.js';
 import { Turns } from './turns.js';
-import type { PgClient, PgPool, PgQuery, Row } from './pg-types.js';
+import type { PgClient, PgPool, Row } from './pg-types.js';
 
 /** An accept must fail before its sender gives up; a session's own limit is not for us to set behind a pooler. */
 const ANSWER_WITHIN = 5_000;
@@ -44,15 +45,13 @@ export class Database {
   }
 
   /** @param within milliseconds for the answer */
-  async query(
+  query(
     text: string,
     values: readonly unknown[] = [],
     within = ANSWER_WITHIN,
   ): Promise<readonly Row[]> {
-    const answer = this.pool.query(this.#asText(text, values, within));
-    // An application's own pool may let us wait for a connection for ever.
-    const { rows } = await inTime(answer, within + CONNECT_WITHIN);
-    return rows;
+    const query = { text, values, types: AS_TEXT };
+    return ask(this.pool, query, within, CONNECT_WITHIN);
   }
 
   /** Calls a function of the schema. */
@@ -101,9 +100,12 @@ export class Database {
         query_timeout: ANSWER_WITHIN,
       });
       await work(client, async (text, values) => {
-        const { rows } = await client.query(
-          this.#asText(text, values, ANSWER_WITHIN),
-        );
+        const { rows } = await client.query({
+          text,
+          values,
+          types: AS_TEXT,
+          query_timeout: ANSWER_WITHIN,
+        });
         return rows;
       });
       await client.query({ text: 'commit', query_timeout: ANSWER_WITHIN });
@@ -126,14 +128,6 @@ export class Database {
     ended.catch(ignore);
     await Promise.race([ended, sleep(END_WITHIN, undefined, { ref: false })]);
   }
-
-  #asText(
-    text: string,
-    values: readonly unknown[],
-    query_timeout: number,
-  ): PgQuery {
-    return { text, values, types: AS_TEXT, query_timeout };
-  }
 }
 
 async function rolledBack(client: PgClient): Promise<boolean> {
@@ -146,20 +140,3 @@ async function rolledBack(client: PgClient): Promise<boolean> {
 }
 
 function ignore(): void {}
-
-async function inTime<Result>(
-  answer: Promise<Result>,
-  within: number,
-): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer of PostgreSQL within ${within} ms`));
-    }, within);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -11,6 +11,11 @@ export interface PgResult {
   readonly rows: readonly Readonly<Record<string, string | null>>[];
 }
 
+export type PgCallback = (
+  error: Error | null | undefined,
+  result: PgResult,
+) => void;
+
 interface PgEvents {
   on(name: 'error', listener: (error: Error) => void): unknown;
   off(name: 'error', listener: (error: Error) => void): unknown;
@@ -19,6 +24,7 @@ interface PgEvents {
 /** A client that the pool lent. */
 export interface PgClient extends PgEvents {
   query(query: PgQuery): Promise<PgResult>;
+  query(query: PgQuery, callback: PgCallback): void;
   on(name: 'error', listener: (error: Error) => void): unknown;
   on(
     name: 'notification',
@@ -31,8 +37,10 @@ export interface PgClient extends PgEvents {
 /** A `Pool` of `pg`. */
 export interface PgPool extends PgEvents {
   readonly options?: { readonly max?: number | undefined };
-  query(query: PgQuery): Promise<PgResult>;
   connect(): Promise<PgClient>;
+  connect(
+    callback: (error: Error | undefined, client: PgClient | undefined) => void,
+  ): void;
   end(): Promise<void>;
 }
 

@@ -19,7 +19,7 @@ import {
 import { inboxStoreContract } from '../inbox-store.contract.js';
 import type { Claim, JobEnd, KnownHandler, Outcome } from '../inbox-store.js';
 import type { Arrival } from '../kept-event.js';
-import type { PgPool, PgQuery } from './pg-types.js';
+import type { PgCallback, PgClient, PgPool, PgQuery } from './pg-types.js';
 import { migrationSql } from './migration-sql.js';
 import { postgresInbox, type PostgresInboxOptions } from './postgres-inbox.js';
 import type { PostgresStore } from './postgres.store.js';
@@ -474,18 +474,23 @@ describe('the PostgreSQL store, with several processes', () => {
     async function losing(name: string) {
       const { default: pg } = await import('pg');
       const pool = new pg.Pool({ connectionString: database.url });
-      const query = pool.query.bind(pool) as PgPool['query'];
       let left = 1;
-      const lossy = Object.assign(pool as unknown as PgPool, {
-        query: async (asked: PgQuery) => {
-          const result = await query(asked);
-          if (asked.text.includes(`.${name}(`) && left-- > 0) {
-            throw new Error('lost');
-          }
-          return result;
-        },
+      pool.on('connect', (client: unknown) => {
+        const lossy = client as PgClient;
+        const query = lossy.query.bind(lossy);
+        const losing = (asked: PgQuery, callback: PgCallback) => {
+          const isLost = asked.text.includes(`.${name}(`) && left-- > 0;
+          query(asked, (error, result) => {
+            callback(isLost ? new Error('lost') : error, result);
+          });
+        };
+        Object.assign(lossy, { query: losing });
       });
-      const store = await open({ pool: lossy, lease: 400, listen: false });
+      const store = await open({
+        pool: pool as unknown as PgPool,
+        lease: 400,
+        listen: false,
+      });
       return { store, end: () => pool.end() };
     }
 
