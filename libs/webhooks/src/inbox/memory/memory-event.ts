@@ -4,7 +4,7 @@ import type { MemoryJob } from './memory-job.js';
 
 /** An event and its jobs. */
 export class MemoryEvent {
-  readonly jobs: MemoryJob[] = [];
+  jobs: readonly MemoryJob[] = [];
   /** Whether it stands among those that go once others have finished after it. */
   mayGo = false;
 
@@ -13,6 +13,10 @@ export class MemoryEvent {
   /** Whether no job of it waits, runs or blocks. */
   get isFinished(): boolean {
     return this.jobs.every(({ open }) => !open);
+  }
+
+  get isDead(): boolean {
+    return this.jobs.some(({ status }) => status === 'dead');
   }
 
   get record(): EventRecord {

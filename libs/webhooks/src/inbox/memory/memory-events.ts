@@ -5,17 +5,21 @@ import { MemoryEvent } from './memory-event.js';
 import { ownBody } from './own-body.js';
 import { Queue } from './queue.js';
 
-/** All events, and of those that are finished the last so many. */
+/** How many finished events are kept. */
+export interface MostFinished {
+  readonly done: number;
+  /** With a dead letter. */
+  readonly dead: number;
+}
+
+/** All events, and of those that are finished the last so many: what was done pushes out no dead letters. */
 export class MemoryEvents {
   /** By number, in order of arrival. */
   readonly #events = new TransitMap<number, MemoryEvent>();
-  /** By their senders' ids, which those of several accounts may share. */
-  readonly #byId = new TransitMap<string, MemoryEvent[]>();
-  readonly #finished = new Queue<number>();
+  readonly #finished = { done: new Queue<number>(), dead: new Queue<number>() };
   #seq = 0;
 
-  /** @param most how many finished ones are kept */
-  constructor(private readonly most: number) {}
+  constructor(private readonly most: MostFinished) {}
 
   /** In order of arrival. */
   get all(): Iterable<MemoryEvent> {
@@ -26,9 +30,6 @@ export class MemoryEvents {
     const seq = ++this.#seq;
     const event = new MemoryEvent({ ...given, seq, body: ownBody(given.body) });
     this.#events.set(seq, event);
-    const others = this.#byId.get(given.id);
-    if (others) others.push(event);
-    else this.#byId.set(given.id, [event]);
     return event;
   }
 
@@ -36,25 +37,23 @@ export class MemoryEvents {
     return this.#events.get(seq);
   }
 
-  /** The newest with this id. */
-  newest(id: string, of: EventScope): MemoryEvent | undefined {
-    return this.#byId
-      .get(id)
-      ?.findLast(
-        ({ kept: { account, tenant } }) =>
-          account === (of.account ?? account) &&
-          tenant === (of.tenant ?? tenant),
-      );
+  /** The newest with this id of its sender's, which several accounts may share. Rarely asked for: no index. */
+  newest(wanted: string, of: EventScope): MemoryEvent | undefined {
+    let newest: MemoryEvent | undefined;
+    for (const event of this.all) {
+      const { id, account, tenant } = event.kept;
+      const fits =
+        id === wanted &&
+        account === (of.account ?? account) &&
+        tenant === (of.tenant ?? tenant);
+      if (fits) newest = event;
+    }
+    return newest;
   }
 
   delete(seq: number): MemoryEvent | undefined {
     const event = this.#events.get(seq);
-    if (!event) return undefined;
     this.#events.delete(seq);
-    const { id } = event.kept;
-    const left = this.#byId.get(id)!.filter((other) => other !== event);
-    if (left.length > 0) this.#byId.set(id, left);
-    else this.#byId.delete(id);
     return event;
   }
 
@@ -63,17 +62,20 @@ export class MemoryEvents {
     const event = this.#events.get(seq);
     if (!event?.isFinished || event.mayGo) return;
     event.mayGo = true;
-    this.#finished.push(seq);
-    if (this.#finished.size > this.most) this.#forgetOldest();
+    const end = event.isDead ? 'dead' : 'done';
+    this.#finished[end].push(seq);
+    if (this.#finished[end].size > this.most[end]) this.#forgetOldest(end);
   }
 
-  #forgetOldest(): void {
-    const seq = this.#finished.shift()!;
+  #forgetOldest(end: keyof MostFinished): void {
+    const seq = this.#finished[end].shift()!;
     const event = this.#events.get(seq);
     // Dropped or swept before.
     if (!event) return;
     event.mayGo = false;
-    // One that was replayed meanwhile comes here again.
-    if (event.isFinished) this.delete(seq);
+    // One that was replayed meanwhile comes here again, or ended otherwise.
+    if (event.isDead === (end === 'dead')) {
+      if (event.isFinished) this.delete(seq);
+    } else this.noteEnd(seq);
   }
 }

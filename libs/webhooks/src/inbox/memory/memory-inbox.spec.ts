@@ -10,3 +10,9 @@ it('memory takes no commands: nobody else can reach it', async () => {
   expect(store.commands).toBeUndefined();
   await store.close();
 });
+
+it('memory remembers no more ids than fit beside an application', () => {
+  expect(() => memoryInbox({ remembered: 10_000_001 })).toThrow(
+    'remembered must be at most 10000000',
+  );
+});

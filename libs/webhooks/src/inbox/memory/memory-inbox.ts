@@ -3,6 +3,9 @@ import type { InboxOption } from '../inbox-option.js';
 import { steadyClock } from '../steady-clock.js';
 import { MemoryStore } from './memory.store.js';
 
+/** Two tables of them are half a gigabyte each. */
+const MOST_REMEMBERED = 10_000_000;
+
 export interface MemoryInboxOptions {
   /**
    * Says that losing acknowledged events with the process is fine; without it production refuses to boot.
@@ -15,7 +18,7 @@ export interface MemoryInboxOptions {
    */
   readonly capacity?: number;
   /**
-   * How many ids of events are remembered at least, the latest; at most twice as many.
+   * How many ids of events are remembered at least, the latest; at most twice as many, 48 bytes each. Up to 10,000,000.
    * @default 100000
    */
   readonly remembered?: number;
@@ -23,7 +26,7 @@ export interface MemoryInboxOptions {
 
 /**
  * Keeps events in memory: for tests, and where losing them with the process is
- * fine. Of those that are finished, dead letters included, the last 1,000 can be looked at.
+ * fine. Of those that are finished, the last 100 can be looked at, and the last 1,000 with a dead letter.
  *
  * @example
  * ```ts
@@ -41,6 +44,11 @@ export function memoryInbox({
         `memoryInbox: ${name} must be a whole number, 1 or more`,
       );
     }
+  }
+  if (remembered > MOST_REMEMBERED) {
+    throw new ConfigurationError(
+      `memoryInbox: remembered must be at most ${MOST_REMEMBERED}: sqliteInbox and postgresInbox remember ids by time`,
+    );
   }
   return {
     name: 'memory',

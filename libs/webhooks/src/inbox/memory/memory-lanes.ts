@@ -23,7 +23,8 @@ export class MemoryLanes {
 
   add(event: MemoryEvent, job: NewJob, now: number): MemoryJob {
     const added = new MemoryJob(event.kept, job);
-    event.jobs.push(added);
+    // An array that grows would have room for many.
+    event.jobs = [...event.jobs, added];
     this.#append(added, now);
     return added;
   }

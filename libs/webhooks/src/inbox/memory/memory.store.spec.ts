@@ -30,7 +30,8 @@ describe('the bounds of a memory store', () => {
 
   beforeEach(async () => {
     time = clock();
-    const bounds = { capacity: 3, remembered: 3, finished: 3 };
+    const finished = { done: 3, dead: 2 };
+    const bounds = { capacity: 3, remembered: 3, finished };
     store = new MemoryStore(bounds, time.now);
     await store.open([{ id: 'h', aliases: [] }]);
   });
@@ -42,11 +43,20 @@ describe('the bounds of a memory store', () => {
       claims.map((each): JobEnd => ({ claim: each, outcome, more: false })),
     );
 
-  async function run(...ids: string[]) {
+  const run = (...ids: string[]) => end(DONE, ids);
+  const kill = (...ids: string[]) => end(deadLetter(false), ids);
+
+  async function end(outcome: Outcome, ids: readonly string[]) {
     for (const id of ids) {
       await store.accept([arrival(id)]);
-      await settle(await claim(), DONE);
+      await settle(await claim(), outcome);
     }
+  }
+
+  async function replay(id: string, outcome: Outcome) {
+    const { seq } = (await store.get(id))!.event;
+    await store.replay(seq, [{ handler: 'h', lane: id }], ['done', 'dead']);
+    await settle(await claim(), outcome);
   }
 
   const ids = async () => {
@@ -84,14 +94,29 @@ describe('the bounds of a memory store', () => {
     await expect(store.accept([arrival('7')])).rejects.toThrow('full');
   });
 
-  it('keep the last of what is finished, dead letters and what nobody wanted included', async () => {
+  it('keep the last of what is done, or nobody wanted', async () => {
     await run('1', '2');
-    await store.accept([arrival('dead')]);
-    await settle(await claim(), deadLetter(false));
     await store.accept([arrival('unwanted', [])]);
     await run('3');
-    expect(await ids()).toEqual(['3', 'unwanted', 'dead']);
-    expect(await store.get('2')).toBeUndefined();
+    expect(await ids()).toEqual(['3', 'unwanted', '2']);
+    expect(await store.get('1')).toBeUndefined();
+  });
+
+  it('keep the last dead letters, however many are done', async () => {
+    await kill('a', 'b', 'c');
+    await run('1', '2', '3', '4');
+    expect(await ids()).toEqual(['4', '3', '2', 'c', 'b']);
+  });
+
+  it('keep an event as what it is after a replay', async () => {
+    await run('revoked');
+    await kill('mended');
+    await replay('revoked', deadLetter(false));
+    await replay('mended', DONE);
+    await run('1', '2', '3');
+    expect(await ids()).toEqual(['3', '2', '1', 'mended', 'revoked']);
+    await kill('a', 'b');
+    expect(await ids()).toEqual(['b', 'a', '3', '2', 'mended']);
   });
 
   it('count an event that is replayed, and blocks no more, once', async () => {
@@ -106,8 +131,8 @@ describe('the bounds of a memory store', () => {
     await settle(await claim(), deadLetter(true));
     expect(await store.unblock('h', 'key of 3')).toBe(1);
     expect(await ids()).toEqual(['3', '2', '1']);
-    await run('4');
-    expect(await ids()).toEqual(['4', '3', '2']);
+    await run('4', '5');
+    expect(await ids()).toEqual(['5', '4', '3', '2']);
   });
 
   it('keep what is replayed while it waits', async () => {

@@ -9,8 +9,8 @@ import type {
   Retention,
 } from '../inbox-store.js';
 import type { EventRecord } from '../job-record.js';
+import { identityOf } from '../identity-of.js';
 import type { Arrival, NewJob } from '../kept-event.js';
-import { shortIdentityOf } from './known-ids.js';
 import { OpenedMemory, type MemoryBounds } from './opened-memory.js';
 import { searchMemory } from './memory-search.js';
 import { memoryStats } from './memory-stats.js';
@@ -39,7 +39,7 @@ export class MemoryStore implements InboxStore {
   ): Promise<readonly (number | undefined)[]> {
     const { ids, events, lanes } = this.#memory;
     const now = this.now();
-    const identities = arrivals.map(({ event }) => shortIdentityOf(event));
+    const identities = arrivals.map(({ event }) => identityOf(event));
     /** Where each new id stands first. */
     const fresh = new Map<string, number>();
     let jobs = 0;

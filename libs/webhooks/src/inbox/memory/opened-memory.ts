@@ -1,6 +1,6 @@
 import type { KnownHandler } from '../inbox-store.js';
 import { KnownIds } from './known-ids.js';
-import { MemoryEvents } from './memory-events.js';
+import { MemoryEvents, type MostFinished } from './memory-events.js';
 import { MemoryLanes } from './memory-lanes.js';
 
 export interface MemoryBounds {
@@ -8,8 +8,8 @@ export interface MemoryBounds {
   readonly capacity: number;
   /** Ids of events, at least. */
   readonly remembered: number;
-  /** Finished events. */
-  readonly finished?: number;
+  /** Finished events: few, for those that outlive a small collection are left to a full one. */
+  readonly finished?: MostFinished;
 }
 
 /** What an open store has; once it is closed, all of it can go. */
@@ -21,7 +21,7 @@ export class OpenedMemory {
 
   constructor(
     handlers: readonly KnownHandler[],
-    { remembered, finished = 1_000 }: MemoryBounds,
+    { remembered, finished = { done: 100, dead: 1_000 } }: MemoryBounds,
   ) {
     this.known = new Set(handlers.map(({ id }) => id));
     this.ids = new KnownIds(remembered);
