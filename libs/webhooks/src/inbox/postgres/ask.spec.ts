@@ -5,7 +5,9 @@ import {
   describe,
   expect,
   it,
+  jest,
 } from '@jest/globals';
+import type { Socket } from 'node:net';
 import pg from 'pg';
 // oxlint-disable-next-line no-restricted-imports -- tests get their database there
 import {
@@ -13,7 +15,7 @@ import {
   type TestDatabase,
 } from '../../../../../test/support/postgres.js';
 import { ask } from './ask.js';
-import type { PgPool } from './pg-types.js';
+import type { PgClient, PgPool } from './pg-types.js';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -57,21 +59,67 @@ describe('ask', () => {
     expect(pool.idleCount).toBe(1);
   });
 
-  it('rejects where the connection is cut meanwhile', async () => {
+  it('rejects where the connection breaks meanwhile, and the process goes on', async () => {
     const asked = open();
-    const client = await database.client();
-    const cut = ask(
-      asked,
-      { text: `select pg_sleep(60), 'cut me'` },
-      30_000,
-      5_000,
-    );
-    const rejected = expect(cut).rejects.toThrow();
-    const kill = `select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and query like '%cut me%'`;
-    let killed = 0;
-    while (killed === 0) killed = (await client.query(kill)).rowCount ?? 0;
+    const [lent] = await Promise.all([
+      new Promise<pg.PoolClient>((resolve) => pool.once('acquire', resolve)),
+      ask(asked, pid, 5_000, 5_000),
+    ]);
+    const broken = ask(asked, { text: 'select pg_sleep(60)' }, 30_000, 5_000);
+    const rejected = expect(broken).rejects.toThrow('broken');
+    await new Promise((resolve) => setImmediate(resolve));
+    const { connection } = lent as unknown as {
+      connection: { stream: Socket };
+    };
+    connection.stream.destroy(new Error('broken'));
     await rejected;
+    expect(pool.totalCount).toBe(0);
+  });
+
+  it('gives a connection that is free late only what is left of the time', async () => {
+    const busy = open();
+    const lent = await pool.connect();
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+    try {
+      let lend = () => {};
+      const asked = Object.assign(busy, {
+        connect(callback: (error: undefined, client: PgClient) => void) {
+          lend = () => callback(undefined, lent as unknown as PgClient);
+        },
+      });
+      let error: unknown;
+      const late = ask(asked, { text: 'select pg_sleep(60)' }, 1_000, 500);
+      const ended = late.catch((cause: unknown) => (error = cause));
+      await jest.advanceTimersByTimeAsync(1_200);
+      lend();
+      await jest.advanceTimersByTimeAsync(299);
+      expect(error).toBeUndefined();
+      await jest.advanceTimersByTimeAsync(1);
+      await ended;
+      expect(String(error)).toContain('no answer of PostgreSQL');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('rejects, and leaves no timer, where pool or client throw', async () => {
+    pool = new pg.Pool({ connectionString: 'postgres://u:p@h:none/db' });
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((it) => it === 'Timeout').length;
+    const before = timers();
+    const url = ask(pool as unknown as PgPool, pid, 60_000, 5_000);
+    await expect(url).rejects.toThrow('Invalid URL');
+    expect(timers()).toBe(before);
+    const asked = open();
+    pool.on('connect', (client) => {
+      Object.assign(client, {
+        query: () => {
+          throw new Error('thrown');
+        },
+      });
+    });
+    await expect(ask(asked, pid, 60_000, 5_000)).rejects.toThrow('thrown');
+    expect(pool.totalCount).toBe(0);
   });
 
   it('rejects what the database refuses, and what it cannot reach', async () => {

@@ -6,7 +6,7 @@ import type { PgClient, PgPool, PgQuery, PgResult, Row } from './pg-types.js';
  * or promises: those keep the rows of old answers alive until a full collection.
  *
  * @param within milliseconds for the answer
- * @param connectWithin as many more until a connection is free
+ * @param connectWithin as many more for all of it, where a connection is free late
  */
 export function ask(
   pool: PgPool,
@@ -30,20 +30,32 @@ export function ask(
     const late = () => {
       end(new Error(`no answer of PostgreSQL within ${within} ms`));
     };
+    const askOn = (lent: PgClient) => {
+      clearTimeout(timer);
+      timer = setTimeout(late, Math.min(within, until - performance.now()));
+      client = lent;
+      // Lent clients have no listener of the pool's: a lost connection would end the process.
+      client.on('error', end);
+      attempt(() => client!.query(query, end));
+    };
+    /** What throws in a callback of the pool's would end the process, too. */
+    const attempt = (work: () => void) => {
+      try {
+        work();
+      } catch (error) {
+        end(error as Error);
+      }
+    };
 
+    const until = performance.now() + within + connectWithin;
     // An application's own pool may let us wait for a connection for ever.
     let timer = setTimeout(late, within + connectWithin);
-    pool.connect((error, lent) => {
-      if (isOver) lent?.release();
-      else if (!lent) end(error);
-      else {
-        clearTimeout(timer);
-        timer = setTimeout(late, within);
-        client = lent;
-        // Lent clients have no listener of the pool's: a lost connection would end the process.
-        client.on('error', end);
-        client.query(query, end);
-      }
-    });
+    attempt(() =>
+      pool.connect((error, lent) => {
+        if (isOver) lent?.release();
+        else if (!lent) end(error);
+        else askOn(lent);
+      }),
+    );
   });
 }
