@@ -26,8 +26,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 afterEach(() => pool.end());
 
-function open(): PgPool {
-  pool = new pg.Pool({ connectionString: database.url, max: 1 });
+function open(config: pg.PoolConfig = {}): PgPool {
+  pool = new pg.Pool({ connectionString: database.url, max: 1, ...config });
   pool.on('error', () => {});
   return pool as unknown as PgPool;
 }
@@ -103,11 +103,11 @@ describe('ask', () => {
   });
 
   it('rejects, and leaves no timer, where pool or client throw', async () => {
-    pool = new pg.Pool({ connectionString: 'postgres://u:p@h:none/db' });
+    const nowhere = open({ connectionString: 'postgres://u:p@h:none/db' });
     const timers = () =>
       process.getActiveResourcesInfo().filter((it) => it === 'Timeout').length;
     const before = timers();
-    const url = ask(pool as unknown as PgPool, pid, 60_000, 5_000);
+    const url = ask(nowhere, pid, 60_000, 5_000);
     await expect(url).rejects.toThrow('Invalid URL');
     expect(timers()).toBe(before);
     const asked = open();
@@ -128,9 +128,9 @@ describe('ask', () => {
       'syntax error',
     );
     await pool.end();
-    pool = new pg.Pool({ host: '127.0.0.1', port: 1 });
-    await expect(
-      ask(pool as unknown as PgPool, pid, 5_000, 5_000),
-    ).rejects.toThrow('ECONNREFUSED');
+    const closed = open({ connectionString: 'postgres://u:p@127.0.0.1:1/db' });
+    await expect(ask(closed, pid, 5_000, 5_000)).rejects.toThrow(
+      'ECONNREFUSED',
+    );
   });
 });

@@ -478,13 +478,13 @@ describe('the PostgreSQL store, with several processes', () => {
       pool.on('connect', (client: unknown) => {
         const lossy = client as PgClient;
         const query = lossy.query.bind(lossy);
-        const losing = (asked: PgQuery, callback: PgCallback) => {
+        const lose = (asked: PgQuery, callback: PgCallback) => {
           const isLost = asked.text.includes(`.${name}(`) && left-- > 0;
           query(asked, (error, result) => {
             callback(isLost ? new Error('lost') : error, result);
           });
         };
-        Object.assign(lossy, { query: losing });
+        Object.assign(lossy, { query: lose });
       });
       const store = await open({
         pool: pool as unknown as PgPool,
