@@ -5,8 +5,6 @@ import type { MemoryJob } from './memory-job.js';
 /** An event and its jobs. */
 export class MemoryEvent {
   jobs: readonly MemoryJob[] = [];
-  /** Whether it stands among those that go once others have finished after it. */
-  mayGo = false;
 
   constructor(readonly kept: KeptEvent) {}
 

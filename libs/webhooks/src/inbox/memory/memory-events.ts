@@ -3,7 +3,6 @@ import type { KeptEvent } from '../kept-event.js';
 import { TransitMap } from '../transit-map.js';
 import { MemoryEvent } from './memory-event.js';
 import { ownBody } from './own-body.js';
-import { Queue } from './queue.js';
 
 /** How many finished events are kept. */
 export interface MostFinished {
@@ -16,7 +15,8 @@ export interface MostFinished {
 export class MemoryEvents {
   /** By number, in order of arrival. */
   readonly #events = new TransitMap<number, MemoryEvent>();
-  readonly #finished = { done: new Queue<number>(), dead: new Queue<number>() };
+  /** Numbers of finished events, in the order in which they ended. */
+  readonly #finished = { done: new Set<number>(), dead: new Set<number>() };
   #seq = 0;
 
   constructor(private readonly most: MostFinished) {}
@@ -54,28 +54,25 @@ export class MemoryEvents {
   delete(seq: number): MemoryEvent | undefined {
     const event = this.#events.get(seq);
     this.#events.delete(seq);
+    this.unfinish(seq);
     return event;
   }
 
   /** Called when a job of it has ended, or it has none. */
   noteEnd(seq: number): void {
     const event = this.#events.get(seq);
-    if (!event?.isFinished || event.mayGo) return;
-    event.mayGo = true;
+    if (!event?.isFinished) return;
     const end = event.isDead ? 'dead' : 'done';
-    this.#finished[end].push(seq);
-    if (this.#finished[end].size > this.most[end]) this.#forgetOldest(end);
+    const finished = this.#finished[end];
+    finished.add(seq);
+    if (finished.size <= this.most[end]) return;
+    const [oldest] = finished;
+    this.delete(oldest!);
   }
 
-  #forgetOldest(end: keyof MostFinished): void {
-    const seq = this.#finished[end].shift()!;
-    const event = this.#events.get(seq);
-    // Dropped or swept before.
-    if (!event) return;
-    event.mayGo = false;
-    // One that was replayed meanwhile comes here again, or ended otherwise.
-    if (event.isDead === (end === 'dead')) {
-      if (event.isFinished) this.delete(seq);
-    } else this.noteEnd(seq);
+  /** Called when a job of it waits again, or it goes: it takes no place among the last that ended. */
+  unfinish(seq: number): void {
+    this.#finished.done.delete(seq);
+    this.#finished.dead.delete(seq);
   }
 }

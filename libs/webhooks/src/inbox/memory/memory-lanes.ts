@@ -89,6 +89,7 @@ export class MemoryLanes {
   ): boolean {
     const job = event.jobOf(wanted.handler);
     if (!only.includes(job?.status ?? 'missing')) return false;
+    this.events.unfinish(event.kept.seq);
     if (!job) {
       this.add(event, wanted, now).replays = 1;
       return true;

@@ -114,9 +114,18 @@ describe('the bounds of a memory store', () => {
     await replay('revoked', deadLetter(false));
     await replay('mended', DONE);
     await run('1', '2', '3');
-    expect(await ids()).toEqual(['3', '2', '1', 'mended', 'revoked']);
+    expect(await ids()).toEqual(['3', '2', '1', 'revoked']);
     await kill('a', 'b');
-    expect(await ids()).toEqual(['b', 'a', '3', '2', 'mended']);
+    expect(await ids()).toEqual(['b', 'a', '3', '2', '1']);
+  });
+
+  it('count no dead letter that was replayed or dropped', async () => {
+    await kill('unresolved', 'mended');
+    await replay('mended', DONE);
+    await kill('dropped');
+    await store.drop((await store.get('dropped'))!.event.seq);
+    await kill('new');
+    expect(await ids()).toEqual(['new', 'mended', 'unresolved']);
   });
 
   it('count an event that is replayed, and blocks no more, once', async () => {
@@ -132,7 +141,7 @@ describe('the bounds of a memory store', () => {
     expect(await store.unblock('h', 'key of 3')).toBe(1);
     expect(await ids()).toEqual(['3', '2', '1']);
     await run('4', '5');
-    expect(await ids()).toEqual(['5', '4', '3', '2']);
+    expect(await ids()).toEqual(['5', '4', '3', '1']);
   });
 
   it('keep what is replayed while it waits', async () => {
