@@ -400,9 +400,9 @@ describe('where the inbox is', () => {
     expect(printed.out).toContain(`create schema "${schema}"`);
 
     const made = await run(['migrate', ...at]);
-    expect(made.out).toBe(`the schema "${schema}" is made, of version 2\n`);
+    expect(made.out).toBe(`the schema "${schema}" is made, of version 3\n`);
     const again = await run(['migrate', ...at, '--json']);
-    expect(JSON.parse(again.out)).toEqual({ schema, before: 2, version: 2 });
+    expect(JSON.parse(again.out)).toEqual({ schema, before: 3, version: 3 });
     const list = await run(['list', '--schema', schema], {
       DATABASE_URL: database.url,
     });

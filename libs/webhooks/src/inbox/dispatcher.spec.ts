@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Dispatcher } from './dispatcher.js';
-import type { Claim, InboxStore, JobEnd, Outcome } from './inbox-store.js';
+import type {
+  Claim,
+  InboxStore,
+  JobEnd,
+  Outcome,
+  Wanted,
+} from './inbox-store.js';
 import { Slots } from './slots.js';
 
 /** A store that hands out one job of each handler, and writes down what it is told. */
@@ -60,7 +66,13 @@ class Stocked extends Told {
 const claimOf = (handler: string) =>
   ({ handler, lane: 'one', attempt: 1, event: { seq: 1 } }) as Claim;
 
-function open(
+function open(...given: Parameters<typeof make>) {
+  const dispatcher = make(...given);
+  dispatcher.open();
+  return dispatcher;
+}
+
+function make(
   store: Told,
   run: (claim: Claim) => Promise<Outcome>,
   limits: Record<string, number>,
@@ -70,7 +82,7 @@ function open(
       new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
   } = {},
 ) {
-  const dispatcher = new Dispatcher({
+  return new Dispatcher({
     store: store as unknown as InboxStore,
     call: (work) => work(),
     run: async (claim) => ({
@@ -81,8 +93,6 @@ function open(
     elapsed,
     sleep,
   });
-  dispatcher.open();
-  return dispatcher;
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -297,6 +307,146 @@ describe('the dispatcher', () => {
     await until(() => store.asked.includes('quiet'));
     await dispatcher.close(1_000, false);
     expect(store.dues).toBe(0);
+  });
+
+  describe('lends room to an accept', () => {
+    const none = { seqs: [], claims: [], due: [] };
+    const brings = (count: number) => new Map([['h', count]]);
+
+    /** What an accept is offered that brings so many jobs. */
+    async function offered(dispatcher: Dispatcher, count: number) {
+      let wanted: readonly Wanted[] = [];
+      await dispatcher.lend(brings(count), async (it) => {
+        wanted = it;
+        return none;
+      });
+      return wanted;
+    }
+
+    it('and starts what it hands out once it is acknowledged', async () => {
+      const store = new Told([]);
+      const ran: string[] = [];
+      const dispatcher = open(
+        store,
+        async ({ lane }) => {
+          ran.push(lane);
+          return DONE;
+        },
+        { h: 2 },
+      );
+      const claims = ['a', 'b'].map((lane) => ({ ...claimOf('h'), lane }));
+      await dispatcher.lend(brings(3), async (wanted) => {
+        expect(wanted).toEqual([{ handler: 'h', limit: 2 }]);
+        return { ...none, claims };
+      });
+      await Promise.resolve();
+      expect(ran).toEqual([]);
+      await until(() => store.ends.length === 2);
+      expect(ran).toEqual(['a', 'b']);
+      expect(await offered(dispatcher, 1)).toEqual([
+        { handler: 'h', limit: 1 },
+      ]);
+      await dispatcher.close(1_000, false);
+    });
+
+    it('and takes back what it did not use, also where it fails', async () => {
+      const store = new Told([]);
+      const dispatcher = open(store, async () => DONE, { h: 2 });
+      await until(() => store.dues > 0);
+      const failing = dispatcher.lend(brings(2), () =>
+        Promise.reject(new Error('away')),
+      );
+      expect(await offered(dispatcher, 2)).toEqual([]);
+      await expect(failing).rejects.toThrow('away');
+      expect(await offered(dispatcher, 2)).toEqual([
+        { handler: 'h', limit: 2 },
+      ]);
+      await dispatcher.close(1_000, false);
+    });
+
+    it('and looks at what it left due', async () => {
+      const store = new Stocked(0);
+      const dispatcher = open(store, async () => DONE, { h: 1 });
+      await until(() => store.dues > 0);
+      await dispatcher.lend(brings(1), async () => {
+        store.due = 1;
+        return { ...none, due: ['h'] };
+      });
+      await until(() => store.ends.length === 1);
+      await dispatcher.close(1_000, false);
+    });
+
+    it('but none to a handler that has more due than it has room for', async () => {
+      const store = new Stocked(3);
+      const running: (() => void)[] = [];
+      const dispatcher = open(
+        store,
+        () => new Promise((resolve) => running.push(() => resolve(DONE))),
+        { h: 2 },
+      );
+      await until(() => running.length === 2);
+      expect(await offered(dispatcher, 1)).toEqual([]);
+      running.shift()!();
+      // The third, which waited before.
+      await until(() => running.length === 2);
+      expect(await offered(dispatcher, 1)).toEqual([]);
+      for (const end of running) end();
+      await until(() => store.ends.length === 3);
+      await until(() => store.counts.at(-1) === 0);
+      expect(await offered(dispatcher, 1)).toHaveLength(1);
+      await dispatcher.close(1_000, false);
+    });
+
+    it('but none where the process runs no jobs', async () => {
+      const dispatcher = make(new Told([]), async () => DONE, { h: 2 });
+      expect(await offered(dispatcher, 1)).toEqual([]);
+    });
+
+    it('but none once it closes, and gives back what came too late', async () => {
+      const store = new Told([]);
+      const dispatcher = open(store, async () => DONE, { h: 1 });
+      let closed: Promise<void> | undefined;
+      await dispatcher.lend(brings(1), async () => {
+        // As soon as the accept is done.
+        void Promise.resolve().then(() => {
+          closed = dispatcher.close(1_000, false);
+        });
+        return { ...none, claims: [claimOf('h')] };
+      });
+      expect(await offered(dispatcher, 1)).toEqual([]);
+      await closed;
+      const kinds = store.ends.map(({ outcome }) => outcome.kind);
+      expect(kinds).toEqual(['released']);
+    });
+  });
+
+  it('runs no more of a handler at once than its limit, though a lane goes on while its room is taken', async () => {
+    const store = new (class extends Stocked {
+      #next = 3;
+
+      override async settle(ends: readonly JobEnd[]): Promise<Claim[]> {
+        await super.settle(ends);
+        // Another one of the same lane, each time.
+        return ends
+          .filter(() => this.#next-- > 0)
+          .map(({ claim }) => ({ ...claim }));
+      }
+    })(5);
+    let running = 0;
+    let most = 0;
+    const dispatcher = open(
+      store,
+      async () => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        running--;
+        return DONE;
+      },
+      { h: 2 },
+    );
+    await until(() => store.ends.length === 8);
+    expect(most).toBe(2);
+    await dispatcher.close(1_000, false);
   });
 
   it('gives back what still runs when its time is over', async () => {

@@ -2,8 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { errorText } from '../core/error-text.js';
 import { isWebhookError } from '../core/errors.js';
-import type { Claim, InboxStore, JobEnd, Outcome } from './inbox-store.js';
+import type {
+  Accepted,
+  Claim,
+  InboxStore,
+  JobEnd,
+  Outcome,
+  Wanted,
+} from './inbox-store.js';
 import { failureText } from './failure-text.js';
+import { Loan } from './loan.js';
 import { Nap } from './nap.js';
 import { nameOf, Runs } from './runs.js';
 import type { Slots } from './slots.js';
@@ -69,6 +77,8 @@ export class Dispatcher {
   readonly #naps: readonly Nap[];
   /** Handlers that may have a due lane. */
   readonly #hungry = new Set<string>();
+  /** Handlers that have more due lanes than room. */
+  readonly #behind = new Set<string>();
   readonly #ends: Ended[] = [];
   /** When a lane of one of these is due by itself; `undefined` where only the store knows. */
   #due: { at: number; readonly handlers: ReadonlySet<string> } | undefined;
@@ -96,6 +106,36 @@ export class Dispatcher {
   look(handlers: Iterable<string> = this.work.slots.handlers): void {
     for (const handler of handlers) this.#hungry.add(handler);
     this.#endNaps();
+  }
+
+  /**
+   * Lends room to an accept, which starts what it brings, where nothing else
+   * waits: what is due already comes first.
+   *
+   * @param jobs how many it brings for each handler
+   */
+  async lend(
+    jobs: ReadonlyMap<string, number>,
+    accept: (wanted: readonly Wanted[]) => Promise<Accepted>,
+  ): Promise<Accepted> {
+    const { slots, elapsed } = this.work;
+    const asked = elapsed();
+    const wanted = this.#roomFor(jobs);
+    const loan = new Loan(slots, wanted);
+    try {
+      const accepted = await accept(wanted);
+      // Neither handlers nor the store may delay the acknowledgement.
+      const acknowledged = setImmediate();
+      for (const claim of accepted.claims) {
+        loan.use(claim.handler);
+        this.#start(claim, asked, 1, acknowledged);
+      }
+      void acknowledged.then(() => this.look(accepted.due));
+      return accepted;
+    } finally {
+      loan.end();
+      this.#endNaps();
+    }
   }
 
   /**
@@ -143,7 +183,11 @@ export class Dispatcher {
         if (this.#isOver() && !this.#canClaim()) return;
         if (step.moved > 0 || this.#canClaim()) {
           await this.#rest(this.work.elapsed() - since, step.isBehind);
-        } else await nap.until(await this.#napTime());
+        } else {
+          await nap.until(await this.#napTime());
+          // What ends in the same turn is one batch.
+          await endOfTurn();
+        }
       } catch (error) {
         // That the store is away the gate has told; what ended is recorded once it is back.
         if (!isWebhookError(error)) {
@@ -205,19 +249,14 @@ export class Dispatcher {
     const streaks = new Map<string, number>();
     for (const { claim, outcome, more, streak, recorded } of ends) {
       recorded?.();
-      if (slots.give(claim.handler)) {
-        this.#hungry.add(claim.handler);
-        // It was not among those that were asked for.
-        this.#due = undefined;
-      }
       if ('delay' in outcome) this.#noteDue(outcome.delay ?? 0);
       if (more) streaks.set(nameOf(claim), streak);
       // A lane that stopped before its end is due again.
       else this.#hungry.add(claim.handler);
     }
     for (const claim of next) {
-      slots.take(claim.handler);
-      this.#start(claim, asked, 1 + (streaks.get(nameOf(claim)) ?? 0));
+      const streak = 1 + (streaks.get(nameOf(claim)) ?? 0);
+      this.#start(claim, asked, streak, slots.enter(claim.handler));
     }
     return { moved: ends.length, isBehind: next.length > 0 };
   }
@@ -232,40 +271,62 @@ export class Dispatcher {
       this.#due = undefined;
     }
     const wanted = slots.free(this.#hungry, this.#share);
+    // Who finds no room must not find it lent next time.
+    for (const handler of this.#hungry) this.#behind.add(handler);
     if (wanted.length === 0) return NO_STEP;
-    for (const { handler, limit } of wanted) {
+    for (const { handler } of wanted) {
+      this.#behind.delete(handler);
       // Before the store looks: what comes meanwhile makes them hungry again.
       this.#hungry.delete(handler);
-      slots.take(handler, limit);
     }
-    const left = new Map(wanted.map(({ handler, limit }) => [handler, limit]));
+    const loan = new Loan(slots, wanted);
     try {
       const claims = await call(() => store.claim(wanted));
       for (const claim of claims) {
+        loan.use(claim.handler);
         this.#start(claim, asked, 1);
-        left.set(claim.handler, left.get(claim.handler)! - 1);
       }
-      const isBehind = [...left.values()].includes(0);
       // A lane that is due may have been locked by an accept: only the store knows, but under load need not be asked each time.
       if (claims.length > 0) this.#addDue(elapsed() + UNSURE, slots.handlers);
       else this.#due = undefined;
-      return { moved: claims.length, isBehind };
+      // Who got all that it asked for may have more.
+      const behind = loan.usedUp;
+      for (const handler of behind) {
+        this.#hungry.add(handler);
+        this.#behind.add(handler);
+      }
+      return { moved: claims.length, isBehind: behind.length > 0 };
     } catch (error) {
       for (const { handler } of wanted) this.#hungry.add(handler);
       this.#due = undefined;
       throw error;
     } finally {
-      for (const [handler, missing] of left) {
-        slots.give(handler, missing);
-        // Who got all that it asked for may have more.
-        if (missing === 0) this.#hungry.add(handler);
-      }
+      loan.end();
     }
   }
 
-  #start(claim: Claim, asked: number, streak: number): void {
+  #roomFor(jobs: ReadonlyMap<string, number>): readonly Wanted[] {
+    if (!this.#loops || this.#state !== 'open') return [];
+    // The store must keep up with what ends, too.
+    if (this.#ends.length > this.work.slots.total) return [];
+    const calm = [...jobs.keys()].filter((it) => !this.#behind.has(it));
+    const free = this.work.slots.free(new Set(calm), this.#share);
+    return free.map(({ handler, limit }) => ({
+      handler,
+      limit: Math.min(limit, jobs.get(handler)!),
+    }));
+  }
+
+  /** @param after when it may begin */
+  #start(
+    claim: Claim,
+    asked: number,
+    streak: number,
+    after?: Promise<unknown>,
+  ): void {
     const { run } = this.work;
     this.#runs.start(claim, async (controller) => {
+      await after;
       // It may have waited for an earlier run in its lane.
       if (this.#isClosed) return;
       const attempt: Attempt = this.#isLate(asked)
@@ -289,6 +350,12 @@ export class Dispatcher {
     const open = this.#state === 'open' || this.#state === 'draining';
     const more = goesOn && open && streak < STREAK;
     this.#ends.push({ claim, ...attempt, more, streak });
+    const wasFull = this.work.slots.give(claim.handler);
+    // Where nobody asked when it is due, since there was no room for it.
+    if (wasFull && this.#due && !this.#due.handlers.has(claim.handler)) {
+      this.#hungry.add(claim.handler);
+      this.#due = undefined;
+    }
     this.#endNaps();
   }
 

@@ -67,9 +67,13 @@ export function inboxStoreContract(name: string, under: StoreUnderTest) {
       arrival(id, { receivedAt: new Date(now()) }, { jobs: [] });
 
     async function keep(...arrivals: Arrival[]): Promise<number[]> {
-      const seqs = await store.accept(arrivals);
+      const { seqs } = await store.accept(arrivals);
       expect(seqs).not.toContain(undefined);
       return seqs as number[];
+    }
+
+    async function seqsOf(arrivals: Arrival[]) {
+      return (await store.accept(arrivals)).seqs;
     }
 
     async function records(filter: EventFilter = {}) {
@@ -124,7 +128,7 @@ export function inboxStoreContract(name: string, under: StoreUnderTest) {
 
       it('keeps an id once, within a batch and across batches', async () => {
         await open('h');
-        const [one, again, two] = await store.accept([
+        const [one, again, two] = await seqsOf([
           arrival('1'),
           arrival('1', { key: 'other' }),
           arrival('2'),
@@ -134,14 +138,14 @@ export function inboxStoreContract(name: string, under: StoreUnderTest) {
           undefined,
           expect.any(Number),
         ]);
-        const later = await store.accept([arrival('2'), arrival('3')]);
+        const later = await seqsOf([arrival('2'), arrival('3')]);
         expect(later).toEqual([undefined, expect.any(Number)]);
         expect(await drain()).toEqual(['1', '2', '3']);
       });
 
       it('tells accounts and tenants apart', async () => {
         await open('h');
-        const seqs = await store.accept([
+        const seqs = await seqsOf([
           arrival('1'),
           arrival('1', { account: 'eu' }),
           arrival('1', { tenant: 't' }),
@@ -162,21 +166,95 @@ export function inboxStoreContract(name: string, under: StoreUnderTest) {
           arrival('long', {}, { dedupeFor: DAY }),
         );
         expect(
-          await store.accept([arrival('short', {}, { dedupeFor: 100 })]),
+          await seqsOf([arrival('short', {}, { dedupeFor: 100 })]),
         ).toEqual([undefined]);
         await advance(110);
         expect(
-          await store.accept([
+          await seqsOf([
             arrival('short', {}, { dedupeFor: DAY }),
             arrival('long'),
           ]),
         ).toEqual([expect.any(Number), undefined]);
-        expect(await store.accept([arrival('short')])).toEqual([undefined]);
+        expect(await seqsOf([arrival('short')])).toEqual([undefined]);
       });
 
       it('answers an empty batch', async () => {
         await open('h');
-        expect(await store.accept([])).toEqual([]);
+        expect(await seqsOf([])).toEqual([]);
+      });
+
+      it('hands out at once the first jobs of lanes without other work, as many as are wanted', async () => {
+        await open('h');
+        const { claims, seqs, due } = await store.accept(
+          [
+            arrival('1', { key: 'a' }),
+            arrival('2', { key: 'a' }),
+            arrival('3', { key: 'b' }),
+            arrival('4', { key: 'c' }),
+          ],
+          [{ handler: 'h', limit: 2 }],
+        );
+        expect(claims.map(({ event }) => event.id)).toEqual(['1', '3']);
+        expect(due).toEqual(['h']);
+        for (const { handler, event, attempt, replays } of claims) {
+          expect({ handler, attempt, replays }).toEqual({
+            handler: 'h',
+            attempt: 1,
+            replays: 0,
+          });
+          expect(event).toEqual((await store.get(event.seq))!.event);
+          expect(await jobOf(event.seq)).toMatchObject({
+            status: 'running',
+            attempts: 1,
+            startedAt: expect.any(Date),
+          });
+        }
+        expect(await jobOf(seqs[1]!)).toMatchObject({
+          status: 'waiting',
+          attempts: 0,
+          startedAt: undefined,
+        });
+        const [later] = await claim();
+        expect(later!.event.id).toBe('4');
+        const next = await settle(claims, DONE, true);
+        expect(next.map(({ event }) => event.id)).toEqual(['2']);
+        await settle([...next, later!], DONE);
+        expect(await store.nextDue(['h'])).toBeUndefined();
+      });
+
+      it('hands out nothing at once of a lane that has work, nor says that it is due', async () => {
+        await open('h');
+        await keep(arrival('1'));
+        const claims = await claim();
+        const wanted = [{ handler: 'h', limit: 9 }];
+        const accepted = await store.accept([arrival('2')], wanted);
+        expect(accepted).toMatchObject({ claims: [], due: [] });
+        const next = await settle(claims, DONE, true);
+        expect(next.map(({ event }) => event.id)).toEqual(['2']);
+      });
+
+      it('hands out nothing at once of what it kept before, of paused handlers, and of handlers that nobody asked for', async () => {
+        await open('h', 'paused', 'other');
+        await store.pause('paused');
+        const jobs = ['h', 'paused', 'other'].map((handler) => ({
+          handler,
+          lane: 'l',
+        }));
+        const wanted = [
+          { handler: 'h', limit: 9 },
+          { handler: 'paused', limit: 9 },
+        ];
+        const accept = () => store.accept([arrival('1', {}, { jobs })], wanted);
+        const { claims } = await accept();
+        expect(claims.map(({ handler }) => handler)).toEqual(['h']);
+        expect(await accept()).toMatchObject({
+          seqs: [undefined],
+          claims: [],
+        });
+        expect(await claim('paused')).toEqual([]);
+        expect(await claim('other')).toHaveLength(1);
+        await store.resume('paused');
+        expect(await claim('paused')).toHaveLength(1);
       });
 
       it('keeps all of a batch or nothing', async () => {
@@ -770,7 +848,7 @@ export function inboxStoreContract(name: string, under: StoreUnderTest) {
         await open('h');
         const [seq] = await keep(arrival('1'));
         await store.drop(seq!);
-        expect(await store.accept([arrival('1')])).toEqual([undefined]);
+        expect(await seqsOf([arrival('1')])).toEqual([undefined]);
       });
     });
 
@@ -894,7 +972,7 @@ export function inboxStoreContract(name: string, under: StoreUnderTest) {
         await keep(unwanted('1'));
         await advance(60);
         expect(await store.sweep(ended, 10)).toBe(1);
-        expect(await store.accept([arrival('1')])).toEqual([undefined]);
+        expect(await seqsOf([arrival('1')])).toEqual([undefined]);
       });
 
       it('leaves everything whose time has not come', async () => {
@@ -942,7 +1020,7 @@ export function inboxStoreContract(name: string, under: StoreUnderTest) {
           );
           const filter = { key: text, type: text, account: text };
           expect((await records(filter))[0]!.event.seq).toBe(seq);
-          expect(await store.accept([arrival(text, odd)])).toEqual([undefined]);
+          expect(await seqsOf([arrival(text, odd)])).toEqual([undefined]);
         }
       });
 

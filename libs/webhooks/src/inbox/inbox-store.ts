@@ -15,6 +15,21 @@ export interface Claim {
   readonly lease: string;
 }
 
+/** How many jobs of a handler may be handed out. */
+export interface Wanted {
+  readonly handler: string;
+  readonly limit: number;
+}
+
+/** What became of a batch of arrivals. */
+export interface Accepted {
+  /** For each its `seq`, `undefined` for one whose id is remembered. */
+  readonly seqs: readonly (number | undefined)[];
+  readonly claims: readonly Claim[];
+  /** Handlers that have lanes which are due now, and were not handed out. */
+  readonly due: readonly string[];
+}
+
 /** How the attempt of a claim ended. Delays in milliseconds. */
 export type Outcome =
   | { readonly kind: 'done' }
@@ -90,22 +105,22 @@ export interface InboxStore {
   close(): Promise<void>;
 
   /**
-   * Keeps events with their jobs, all of them or none.
+   * Keeps events with their jobs, all of them or none, and hands jobs out in
+   * the same step: one that waits would be written and read once more.
    *
-   * @returns for each its `seq`, `undefined` for one whose id is remembered
+   * @param wanted of handlers that have no other lane due; nothing of paused ones is handed out
    */
   accept(
     arrivals: readonly Arrival[],
-  ): Promise<readonly (number | undefined)[]>;
+    wanted?: readonly Wanted[],
+  ): Promise<Accepted>;
   /** How many batches it can accept, and how many it can settle, at once. @default 1 */
   readonly batchesAtOnce?: number;
   /** Whether an error of {@link accept} is about one of the events, not about the store. */
   refuses(error: unknown): boolean;
 
   /** Hands out the heads of due lanes, the longest due first. Nothing of paused handlers. */
-  claim(
-    wanted: readonly { readonly handler: string; readonly limit: number }[],
-  ): Promise<readonly Claim[]>;
+  claim(wanted: readonly Wanted[]): Promise<readonly Claim[]>;
   /**
    * Records how jobs ended.
    *

@@ -122,6 +122,7 @@ export class Inbox {
         hooks,
         works ? recent : undefined,
         redactsAtRest,
+        worker.dispatcher,
       ),
       replayer: new Replayer(this.#store, hooks),
     };
@@ -154,15 +155,12 @@ export class Inbox {
         retryAfter: RETRY_AFTER_SHUTDOWN,
       });
     }
-    const { intake, worker, hooks } = this.#opened;
-    const { outcome, event, handlers } = await intake.take(original, received);
+    const { intake, hooks } = this.#opened;
+    const { outcome, event } = await intake.take(original, received);
     this.signals.next({ kind: outcome, event });
     if (outcome === 'duplicate') return outcome;
-    // In a turn of its own: neither handlers nor listeners may delay the acknowledgement.
-    setImmediate(() => {
-      worker.dispatcher.look(handlers);
-      hooks.kept(event);
-    });
+    // In a turn of its own: listeners must not delay the acknowledgement.
+    setImmediate(() => hooks.kept(event));
     return outcome;
   }
 

@@ -1,6 +1,8 @@
 import { isWebhookError, UnavailableError } from '../core/errors.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
+import { countJobs } from './count-jobs.js';
+import type { Dispatcher } from './dispatcher.js';
 import type { Gate } from './gate.js';
 import { GroupCommit } from './group-commit.js';
 import type { InboxHooks } from './inbox-hooks.js';
@@ -21,7 +23,6 @@ export interface Received {
 export interface Taken {
   readonly outcome: 'kept' | 'duplicate';
   readonly event: WebhookEvent;
-  readonly handlers: readonly string[];
 }
 
 const DEDUPE_FOR = 90 * 86_400_000;
@@ -39,12 +40,19 @@ export class Intake {
     /** Where this process runs jobs too. */
     private readonly recent: RecentEvents | undefined,
     private readonly redactsAtRest: boolean,
+    dispatcher: Pick<Dispatcher, 'lend'>,
   ) {
     this.#commits = Array.from(
       { length: store.batchesAtOnce ?? 1 },
       () =>
         new GroupCommit(
-          (arrivals) => gate.run(() => store.accept(arrivals)),
+          async (arrivals) => {
+            const { seqs } = await dispatcher.lend(
+              countJobs(arrivals),
+              (wanted) => gate.run(() => store.accept(arrivals, wanted)),
+            );
+            return seqs;
+          },
           (error) => store.refuses(error),
         ),
     );
@@ -68,9 +76,9 @@ export class Intake {
         if (isWebhookError(cause)) throw cause;
         throw new UnavailableError('the store refuses this event', { cause });
       });
-    if (seq === undefined) return { outcome: 'duplicate', event, handlers: [] };
+    if (seq === undefined) return { outcome: 'duplicate', event };
     this.recent?.add({ seq, body: kept.body }, event, handlers.length);
-    return { outcome: 'kept', event, handlers };
+    return { outcome: 'kept', event };
   }
 
   /** Resolves when all that came is kept, or refused. */

@@ -1,7 +1,15 @@
+import type { Wanted } from './inbox-store.js';
+
+interface Waiting {
+  readonly handler: string;
+  readonly enter: () => void;
+}
+
 /** How many jobs may run: of each handler, and in all. */
 export class Slots {
   readonly #taken = new Map<string, number>();
   #all = 0;
+  #waiting: Waiting[] = [];
   #first = 0;
 
   constructor(
@@ -23,19 +31,26 @@ export class Slots {
     this.#all += count;
   }
 
+  /** Takes room for one job as soon as there is some. */
+  async enter(handler: string): Promise<void> {
+    if (this.#room(handler) <= 0) {
+      await new Promise<void>((enter) => {
+        this.#waiting.push({ handler, enter });
+      });
+    } else this.take(handler);
+  }
+
   /** @returns whether there was no room before */
   give(handler: string, count = 1): boolean {
     const wasFull = this.#room(handler) <= 0;
     this.#taken.set(handler, this.#used(handler) - count);
     this.#all -= count;
+    this.#letIn();
     return wasFull;
   }
 
   /** What is free for these handlers, `most` in all, shared evenly; another one comes first each time. */
-  free(
-    handlers: ReadonlySet<string>,
-    most = Infinity,
-  ): readonly { readonly handler: string; readonly limit: number }[] {
+  free(handlers: ReadonlySet<string>, most = Infinity): readonly Wanted[] {
     const asking = this.handlers.filter((handler) => handlers.has(handler));
     const start = asking.length ? this.#first++ % asking.length : 0;
     let left = Math.min(this.total - this.#all, most);
@@ -48,6 +63,16 @@ export class Slots {
         return [{ handler, limit }];
       },
     );
+  }
+
+  #letIn(): void {
+    if (this.#waiting.length === 0) return;
+    this.#waiting = this.#waiting.filter(({ handler, enter }) => {
+      if (this.#room(handler) <= 0) return true;
+      this.take(handler);
+      enter();
+      return false;
+    });
   }
 
   #room(handler: string): number {

@@ -1,13 +1,16 @@
 import { UnavailableError } from '../../core/errors.js';
 import type { EventFilter, EventPage, EventScope } from '../event-filter.js';
 import type {
+  Accepted,
   Claim,
   HandlerStats,
   InboxStore,
   JobEnd,
   KnownHandler,
   Retention,
+  Wanted,
 } from '../inbox-store.js';
+import { countJobs } from '../count-jobs.js';
 import type { EventRecord } from '../job-record.js';
 import { identityOf } from '../identity-of.js';
 import type { Arrival, NewJob } from '../kept-event.js';
@@ -36,44 +39,24 @@ export class MemoryStore implements InboxStore {
 
   async accept(
     arrivals: readonly Arrival[],
-  ): Promise<readonly (number | undefined)[]> {
-    const { ids, events, lanes } = this.#memory;
+    wanted: readonly Wanted[] = [],
+  ): Promise<Accepted> {
     const now = this.now();
-    const identities = arrivals.map(({ event }) => identityOf(event));
-    /** Where each new id stands first. */
-    const fresh = new Map<string, number>();
-    let jobs = 0;
-    for (const [index, identity] of identities.entries()) {
-      if (fresh.has(identity) || ids.has(identity, now)) continue;
-      fresh.set(identity, index);
-      jobs += arrivals[index]!.jobs.length;
-    }
-    // Before anything is kept: all of a batch is, or nothing.
-    this.#refuseTooMany(jobs);
-    return arrivals.map((arrival, index) => {
-      const identity = identities[index]!;
-      if (fresh.get(identity) !== index) return undefined;
-      ids.add(identity, now + arrival.dedupeFor);
-      const event = events.add(arrival.event);
-      for (const job of arrival.jobs) lanes.add(event, job, now);
-      const { seq } = event.kept;
-      if (arrival.jobs.length === 0) events.noteEnd(seq);
-      return seq;
-    });
+    const seqs = this.#keep(arrivals, now);
+    const claims = this.#claim(wanted, now);
+    const { lanes } = this.#memory;
+    const due = [...countJobs(arrivals).keys()].filter(
+      (handler) => (lanes.nextDue(handler) ?? Infinity) <= now,
+    );
+    return { seqs, claims, due };
   }
 
   refuses(error: unknown): boolean {
     return error instanceof UnavailableError;
   }
 
-  async claim(
-    wanted: readonly { readonly handler: string; readonly limit: number }[],
-  ): Promise<readonly Claim[]> {
-    const { lanes } = this.#memory;
-    const now = this.now();
-    return wanted.flatMap(({ handler, limit }) =>
-      lanes.claim(handler, limit, now),
-    );
+  async claim(wanted: readonly Wanted[]): Promise<readonly Claim[]> {
+    return this.#claim(wanted, this.now());
   }
 
   async settle(ends: readonly JobEnd[]): Promise<readonly Claim[]> {
@@ -150,6 +133,38 @@ export class MemoryStore implements InboxStore {
 
   async sweep(retention: Retention, limit: number): Promise<number> {
     return sweepMemory(this.#memory.events, retention, limit, this.now());
+  }
+
+  #keep(arrivals: readonly Arrival[], now: number): (number | undefined)[] {
+    const { ids, events, lanes } = this.#memory;
+    const identities = arrivals.map(({ event }) => identityOf(event));
+    /** Where each new id stands first. */
+    const fresh = new Map<string, number>();
+    let jobs = 0;
+    for (const [index, identity] of identities.entries()) {
+      if (fresh.has(identity) || ids.has(identity, now)) continue;
+      fresh.set(identity, index);
+      jobs += arrivals[index]!.jobs.length;
+    }
+    // Before anything is kept: all of a batch is, or nothing.
+    this.#refuseTooMany(jobs);
+    return arrivals.map((arrival, index) => {
+      const identity = identities[index]!;
+      if (fresh.get(identity) !== index) return undefined;
+      ids.add(identity, now + arrival.dedupeFor);
+      const event = events.add(arrival.event);
+      for (const job of arrival.jobs) lanes.add(event, job, now);
+      const { seq } = event.kept;
+      if (arrival.jobs.length === 0) events.noteEnd(seq);
+      return seq;
+    });
+  }
+
+  #claim(wanted: readonly Wanted[], now: number): Claim[] {
+    const { lanes } = this.#memory;
+    return wanted.flatMap(({ handler, limit }) =>
+      lanes.claim(handler, limit, now),
+    );
   }
 
   #refuseTooMany(jobs: number): void {

@@ -1,3 +1,6 @@
+import { escapeText, unescapeText } from '../escape-text.js';
+import { firstClaim } from '../first-claim.js';
+import type { Accepted, Wanted } from '../inbox-store.js';
 import type { Arrival } from '../kept-event.js';
 import { BatchTooLarge, batchOf } from './batch.js';
 import type { Database } from './database.js';
@@ -8,25 +11,57 @@ const ACCEPT_WITHIN = 2_500;
 /** A deadlock, or transactions that could not be put in a row. */
 const AGAIN = new Set<unknown>(['40P01', '40001']);
 
+/** What an accept may hand out, and under which lease. */
+export interface Handout {
+  readonly wanted: readonly Wanted[];
+  readonly lease: string;
+  readonly leaseTime: number;
+}
+
 /** Keeps a batch in one statement. */
 export async function accept(
   database: Database,
   arrivals: readonly Arrival[],
   sender: string,
-): Promise<(number | undefined)[]> {
-  const { places, ...batch } = batchOf(arrivals);
-  const answer = await unlessDeadlocked(() =>
+  { wanted, lease, leaseTime }: Handout,
+): Promise<Accepted> {
+  const { places, queued, ...batch } = batchOf(arrivals);
+  const room = wanted.map(({ handler, limit }) => ({
+    handler: escapeText(handler),
+    most: limit,
+  }));
+  const text = await unlessDeadlocked(() =>
     database.value(
       'accept',
-      [batch.arrivals, batch.bodies, batch.jobs, sender],
+      [
+        batch.arrivals,
+        batch.bodies,
+        batch.jobs,
+        sender,
+        JSON.stringify(room),
+        lease,
+        leaseTime,
+      ],
       ACCEPT_WITHIN,
     ),
   );
+  const answer = JSON.parse(text) as Answer;
   const seqs = arrivals.map((): number | undefined => undefined);
-  (JSON.parse(answer ?? '[]') as (number | null)[]).forEach((seq, index) => {
+  answer.seqs?.forEach((seq, index) => {
     seqs[places[index]!] = seq ?? undefined;
   });
-  return seqs;
+  const claims = (answer.started ?? []).map((j) => {
+    const { n, ...job } = queued[j]!;
+    const event = { ...arrivals[n]!.event, seq: seqs[n]! };
+    return firstClaim(job, event, lease);
+  });
+  return { seqs, claims, due: (answer.due ?? []).map(unescapeText) };
+}
+
+interface Answer {
+  readonly seqs: readonly (number | null)[] | null;
+  readonly started: readonly number[] | null;
+  readonly due: readonly string[] | null;
 }
 
 /**

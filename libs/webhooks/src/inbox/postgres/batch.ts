@@ -10,11 +10,20 @@ const MOST_BYTES = 64 * 2 ** 20;
 /** More than one statement may carry; half of it will do. */
 export class BatchTooLarge extends Error {}
 
+/** A job of the arrival `n`. */
+export interface QueuedJob {
+  readonly n: number;
+  readonly handler: string;
+  readonly lane: string;
+}
+
 /** What the function `accept` takes: two documents, and all bodies in one piece. */
 export interface Batch {
   readonly arrivals: string;
   readonly bodies: Buffer;
   readonly jobs: string;
+  /** Which job each of `jobs` is. */
+  readonly queued: readonly QueuedJob[];
   /** Which of the arrivals are in it: of an id that comes twice, the first. */
   readonly places: readonly number[];
 }
@@ -24,7 +33,7 @@ export function batchOf(arrivals: readonly Arrival[]): Batch {
   const seen = new Set<string>();
   const places: number[] = [];
   const rows: object[] = [];
-  const jobs: object[] = [];
+  const queued: QueuedJob[] = [];
   const bodies: Buffer[] = [];
   let start = 0;
   arrivals.forEach(({ event, dedupeFor, jobs: wanted }, n) => {
@@ -36,14 +45,21 @@ export function batchOf(arrivals: readonly Arrival[]): Batch {
     bodies.push(event.body);
     start += event.body.length;
     for (const { handler, lane } of wanted) {
-      jobs.push({ n, handler: escapeText(handler), lane: laneKey(lane) });
+      queued.push({ n, handler, lane: laneKey(lane) });
     }
   });
   if (start > MOST_BYTES && rows.length > 1) throw new BatchTooLarge();
   return {
     arrivals: JSON.stringify(rows),
     bodies: Buffer.concat(bodies),
-    jobs: JSON.stringify(jobs),
+    jobs: JSON.stringify(
+      queued.map(({ handler, ...job }, j) => ({
+        j,
+        handler: escapeText(handler),
+        ...job,
+      })),
+    ),
+    queued,
     places,
   };
 }

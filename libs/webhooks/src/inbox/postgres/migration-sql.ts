@@ -20,6 +20,8 @@ const VERSIONS: readonly ((schema: string) => string)[] = [
   firstVersion,
   // Jobs that are buried, and those that a handler missed, are told apart.
   () => [commands, claim, replay].join(''),
+  // What is accepted may be handed out at once.
+  () => accept,
 ];
 
 /** The version of the schema that this package works with. */
@@ -73,7 +75,6 @@ function firstVersion(schema: string): string {
     tables,
     noteFailure,
     announce(schema),
-    accept,
     claim,
     advance,
     settle,

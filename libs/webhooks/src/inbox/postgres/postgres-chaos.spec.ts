@@ -35,6 +35,7 @@ it('finishes all that was accepted, in order, each once, whatever processes do',
     Array.from({ length: WORKERS + ACCEPTORS }, openStore),
   );
   const workers = stores.slice(0, WORKERS);
+  const acceptors = stores.slice(WORKERS);
   await admin.query(
     `create table ${table('effect')} (
        n bigserial, seq bigint, key text, primary key (seq))`,
@@ -42,9 +43,7 @@ it('finishes all that was accepted, in order, each once, whatever processes do',
   let accepting = true;
   const working = workers.map((store) => work(store, () => accepting));
   const accepted = (
-    await Promise.all(
-      stores.slice(WORKERS).map((store, index) => acceptAll(store, index)),
-    )
+    await Promise.all(acceptors.map((store, index) => acceptAll(store, index)))
   ).flat();
   accepting = false;
   await Promise.all(working);
@@ -123,12 +122,13 @@ async function openStore(): Promise<PostgresStore> {
   return store;
 }
 
-/** Accepts its share in batches of all sizes, now and then an id a second time. */
+/** Accepts its share in batches of all sizes, now and then an id a second time; runs what it is handed at once. */
 async function acceptAll(
   store: PostgresStore,
   index: number,
 ): Promise<number[]> {
   const seqs: number[] = [];
+  const running: Promise<void>[] = [];
   const share = EVENTS / ACCEPTORS;
   for (let next = 0; next < share;) {
     const size = Math.min(1 + Math.floor(Math.random() * 20), share - next);
@@ -136,11 +136,15 @@ async function acceptAll(
       arrival(`${index}-${next + n}`, (next + n) % KEYS),
     );
     batch.push(arrival(`${index}-${Math.max(next - 3, 0)}`, 0));
-    const got = await store.accept(batch);
-    seqs.push(...got.filter((seq) => seq !== undefined));
+    const limit = Math.floor(Math.random() * 8);
+    const wanted = HANDLERS.map((handler) => ({ handler, limit }));
+    const got = await store.accept(batch, wanted);
+    seqs.push(...got.seqs.filter((seq) => seq !== undefined));
+    running.push(runAll(store, got.claims));
     next += size;
     await sleep(Math.random() * 10);
   }
+  await Promise.all(running);
   return seqs;
 }
 
@@ -150,18 +154,27 @@ async function work(
   accepting: () => boolean,
 ): Promise<void> {
   for (;;) {
-    let claims = await store.claim(
+    const claims = await store.claim(
       HANDLERS.map((handler) => ({ handler, limit: 8 })),
     );
     if (claims.length === 0) {
       if (!accepting() && (await store.nextDue(HANDLERS)) === undefined) return;
       await sleep(5);
     }
-    while (claims.length > 0) {
-      const ran = await Promise.all(claims.map((claim) => run(store, claim)));
-      const ends = ran.filter((end) => end !== undefined);
-      claims = await store.settle(ends);
-    }
+    await runAll(store, claims);
+  }
+}
+
+/** Runs jobs, and what comes after them in their lanes. */
+async function runAll(
+  store: PostgresStore,
+  claims: readonly Claim[],
+): Promise<void> {
+  let left = claims;
+  while (left.length > 0) {
+    const ran = await Promise.all(left.map((claim) => run(store, claim)));
+    const ends = ran.filter((end) => end !== undefined);
+    left = await store.settle(ends);
   }
 }
 

@@ -19,6 +19,7 @@ import {
 import { inboxStoreContract } from '../inbox-store.contract.js';
 import type { Claim, JobEnd, KnownHandler, Outcome } from '../inbox-store.js';
 import type { Arrival } from '../kept-event.js';
+import { batchOf } from './batch.js';
 import type { PgCallback, PgClient, PgPool, PgQuery } from './pg-types.js';
 import { migrationSql } from './migration-sql.js';
 import { postgresInbox, type PostgresInboxOptions } from './postgres-inbox.js';
@@ -98,7 +99,9 @@ describe('the PostgreSQL store, with several processes', () => {
   it('gives a job to another process when the lease ends; the late one records nothing', async () => {
     const late = await open({ lease: 60 });
     const next = await open();
-    const [seq] = await late.accept([arrival('1')]);
+    const {
+      seqs: [seq],
+    } = await late.accept([arrival('1')]);
     const lost = await late.claim(one());
     expect(await next.claim(one())).toEqual([]);
     await sleep(70);
@@ -127,9 +130,30 @@ describe('the PostgreSQL store, with several processes', () => {
     expect(await store.renew(claims)).toEqual(claims);
   });
 
+  it('renews and finishes what it handed out as it came; a process that dies with it counts as one that claimed it', async () => {
+    const store = await open({ lease: 150 });
+    const other = await open();
+    const batch = [arrival('1'), arrival('2', 'h', 'b')];
+    const { claims, seqs } = await store.accept(batch, one());
+    const [first, lost] = claims;
+    for (let round = 0; round < 4; round++) {
+      await sleep(80);
+      expect(await store.renew([first!])).toEqual([]);
+    }
+    await store.transact(first!, async () => {});
+    expect(await jobOf(store, seqs[0]!)).toMatchObject({ status: 'done' });
+    const [taken] = await other.claim(one());
+    expect(await store.renew([lost!])).toEqual([lost]);
+    expect(taken).toMatchObject({ attempt: 2, event: { id: '2' } });
+    expect(taken!.lane).toBe(lost!.lane);
+    expect((await jobOf(store, seqs[1]!)).crashes).toBe(1);
+  });
+
   it('makes a job that a process died in three times a dead letter, and goes on', async () => {
     const store = await open({ lease: 1 });
-    const [seq] = await store.accept([arrival('1'), arrival('2')]);
+    const {
+      seqs: [seq],
+    } = await store.accept([arrival('1'), arrival('2')]);
     for (let attempt = 1; attempt <= 3; attempt++) {
       const [claim] = await eventually(() => store.claim(one()));
       expect(claim).toMatchObject({ attempt, event: { id: '1' } });
@@ -155,7 +179,9 @@ describe('the PostgreSQL store, with several processes', () => {
   it('stops the lane there where the handler says so', async () => {
     const block = { id: 'h', aliases: [], onDead: 'block' } as const;
     const store = await open({ lease: 1 }, [block]);
-    const [seq] = await store.accept([arrival('1'), arrival('2')]);
+    const {
+      seqs: [seq],
+    } = await store.accept([arrival('1'), arrival('2')]);
     for (let attempt = 1; attempt <= 3; attempt++) {
       await eventually(() => store.claim(one()));
       await sleep(5);
@@ -188,7 +214,9 @@ describe('the PostgreSQL store, with several processes', () => {
 
     it('commits what a handler wrote together with the end of its job', async () => {
       const store = await openWithEffects();
-      const [seq] = await store.accept([arrival('1'), arrival('2')]);
+      const {
+        seqs: [seq],
+      } = await store.accept([arrival('1'), arrival('2')]);
       const claims = await store.claim(one());
       await store.transact(claims[0]!, write('1'));
       expect(await effects()).toBe(1);
@@ -199,7 +227,9 @@ describe('the PostgreSQL store, with several processes', () => {
 
     it('leaves a finished job finished when its handler fails after all', async () => {
       const store = await openWithEffects();
-      const [seq] = await store.accept([arrival('1'), arrival('2')]);
+      const {
+        seqs: [seq],
+      } = await store.accept([arrival('1'), arrival('2')]);
       const claims = await store.claim(one());
       await store.transact(claims[0]!, write('1'));
       const finishedAt = (await jobOf(store, seq!)).finishedAt;
@@ -214,7 +244,9 @@ describe('the PostgreSQL store, with several processes', () => {
 
     it('writes nothing when the handler fails', async () => {
       const store = await openWithEffects();
-      const [seq] = await store.accept([arrival('1')]);
+      const {
+        seqs: [seq],
+      } = await store.accept([arrival('1')]);
       const [claim] = await store.claim(one());
       const failing = store.transact(claim!, async (client) => {
         await write('1')(client);
@@ -243,7 +275,9 @@ describe('the PostgreSQL store, with several processes', () => {
 
     it('writes nothing when the event was dropped meanwhile', async () => {
       const store = await openWithEffects();
-      const [seq] = await store.accept([arrival('1'), arrival('2')]);
+      const {
+        seqs: [seq],
+      } = await store.accept([arrival('1'), arrival('2')]);
       const claims = await store.claim(one());
       await store.drop(seq!);
       await expect(store.transact(claims[0]!, write('1'))).rejects.toThrow(
@@ -316,7 +350,8 @@ describe('the PostgreSQL store, with several processes', () => {
   it('brings up processes that start at once on an empty database', async () => {
     const stores = await Promise.all(Array.from({ length: 5 }, () => open()));
     for (const [index, store] of stores.entries()) {
-      expect(await store.accept([arrival(`${index}`)])).toHaveLength(1);
+      const { seqs } = await store.accept([arrival(`${index}`)]);
+      expect(seqs).toEqual([expect.any(Number)]);
     }
   });
 
@@ -333,7 +368,8 @@ describe('the PostgreSQL store, with several processes', () => {
       await admin.query(migrationSql(database.schema));
       await admin.query(migrationSql(database.schema));
       const store = await open({ migrate: false });
-      expect(await store.accept([arrival('1')])).toEqual([expect.any(Number)]);
+      const { seqs } = await store.accept([arrival('1')]);
+      expect(seqs).toEqual([expect.any(Number)]);
     });
 
     it('brings a schema of the first version up to date, and keeps what is in it', async () => {
@@ -346,6 +382,18 @@ describe('the PostgreSQL store, with several processes', () => {
       expect(await store.commands!.leave({ kind: 'drop', seq: 7 })).toBe(1);
       const [claim] = await store.claim(one());
       expect(claim!.event.id).toBe('1');
+    });
+
+    it('lets processes of the version before accept until they are replaced', async () => {
+      const store = await open();
+      const { arrivals, bodies, jobs } = batchOf([arrival('1'), arrival('2')]);
+      const { rows } = await admin.query(
+        `select ${table('accept')}($1::json, $2, $3::json, $4) as seqs`,
+        [arrivals, bodies, jobs, 'before'],
+      );
+      expect(rows[0].seqs).toEqual([expect.any(Number), expect.any(Number)]);
+      const [claim] = await store.claim(one());
+      expect(claim).toMatchObject({ attempt: 1, event: { id: '1' } });
     });
 
     it('refuses a schema that a later version made', async () => {
@@ -431,13 +479,34 @@ describe('the PostgreSQL store, with several processes', () => {
     await until(() => woken > 0);
     expect(await cutConnections()).toBeGreaterThan(0);
     woken = 0;
-    await eventually(async () => store.accept([arrival('1')]).catch(() => []));
+    await eventually(async () =>
+      store.accept([arrival('1')]).then(
+        ({ seqs }) => seqs,
+        () => [],
+      ),
+    );
     // It listens again, and knows that it may have missed something.
     await until(() => woken > 0);
     woken = 0;
     await other.accept([arrival('2', 'h', 'another key')]);
     await until(() => woken > 0);
     expect(await store.claim(one())).toHaveLength(2);
+  });
+
+  it('wakes nobody for what it hands out itself', async () => {
+    let woken = 0;
+    const own = await open();
+    await open({}, ['h'], () => woken++);
+    await until(() => woken > 0);
+    woken = 0;
+    await own.accept([arrival('1')], one());
+    await sleep(20);
+    expect(woken).toBe(0);
+    await own.accept(
+      [arrival('2', 'h', 'b'), arrival('3', 'h', 'c')],
+      one('h', 1),
+    );
+    await until(() => woken > 0);
   });
 
   it('wakes the processes that run a handler, and not itself', async () => {
@@ -496,7 +565,9 @@ describe('the PostgreSQL store, with several processes', () => {
 
     it('takes back what was handed out, and counts neither attempt nor crash', async () => {
       const { store, end } = await losing('claim');
-      const [seq] = await store.accept([arrival('1')]);
+      const {
+        seqs: [seq],
+      } = await store.accept([arrival('1')]);
       await expect(store.claim(one())).rejects.toThrow('lost');
       const [claim] = await eventually(() => store.claim(one()));
       expect(claim).toMatchObject({ attempt: 1, event: { id: '1' } });
@@ -504,9 +575,26 @@ describe('the PostgreSQL store, with several processes', () => {
       await end();
     });
 
+    it('takes back what an accept handed out, and keeps its events once', async () => {
+      const { store, end } = await losing('accept');
+      const batch = [arrival('1'), arrival('2')];
+      await expect(store.accept(batch, one())).rejects.toThrow('lost');
+      const { seqs, claims } = await store.accept(batch, one());
+      expect({ seqs, claims }).toEqual({
+        seqs: [undefined, undefined],
+        claims: [],
+      });
+      const [claim] = await eventually(() => store.claim(one()));
+      expect(claim).toMatchObject({ attempt: 1, event: { id: '1' } });
+      expect((await jobOf(store, claim!.event.seq)).crashes).toBe(0);
+      await end();
+    });
+
     it('takes back what a step handed out, and records an end once', async () => {
       const { store, end } = await losing('settle');
-      const [first, second] = await store.accept([arrival('1'), arrival('2')]);
+      const {
+        seqs: [first, second],
+      } = await store.accept([arrival('1'), arrival('2')]);
       const claims = await store.claim(one());
       await expect(store.settle(ends(claims, done, true))).rejects.toThrow(
         'lost',

@@ -5,12 +5,14 @@ import type { CommandStore } from '../command-store.js';
 import type { EventFilter, EventPage, EventScope } from '../event-filter.js';
 import { escapeOptional, escapeText } from '../escape-text.js';
 import type {
+  Accepted,
   Claim,
   HandlerStats,
   InboxStore,
   JobEnd,
   KnownHandler,
   Retention,
+  Wanted,
 } from '../inbox-store.js';
 import type { EventRecord } from '../job-record.js';
 import type { Arrival, NewJob } from '../kept-event.js';
@@ -113,19 +115,29 @@ export class PostgresStore implements InboxStore {
     return this.#database.transactions;
   }
 
-  accept(
+  async accept(
     arrivals: readonly Arrival[],
-  ): Promise<readonly (number | undefined)[]> {
-    return accept(this.#database, arrivals, this.#name);
+    wanted: readonly Wanted[] = [],
+  ): Promise<Accepted> {
+    const lease = randomUUID();
+    const { leaseTime } = this;
+    try {
+      return await accept(this.#database, arrivals, this.#name, {
+        wanted,
+        lease,
+        leaseTime,
+      });
+    } catch (error) {
+      if (!refuses(error)) this.#giveBackSoon(wanted, lease);
+      throw error;
+    }
   }
 
   refuses(error: unknown): boolean {
     return refuses(error);
   }
 
-  async claim(
-    wanted: readonly { readonly handler: string; readonly limit: number }[],
-  ): Promise<readonly Claim[]> {
+  async claim(wanted: readonly Wanted[]): Promise<readonly Claim[]> {
     const blocking = new Set(
       this.#handlers
         .filter(({ onDead }) => onDead === 'block')
@@ -145,8 +157,7 @@ export class PostgresStore implements InboxStore {
       await this.#loose.letGo(again);
       return claims;
     } catch (error) {
-      const lost = asked.map(({ handler }) => ({ handler, token }));
-      this.#loose.giveBackSoon(lost, this.leaseTime);
+      this.#giveBackSoon(wanted, token);
       throw error;
     }
   }
@@ -272,6 +283,16 @@ export class PostgresStore implements InboxStore {
     return Number(
       await this.#database.value('sweep', [done, dead, limit], SWEEP_WITHIN),
     );
+  }
+
+  /** What an answer handed out that never came. */
+  #giveBackSoon(wanted: readonly Wanted[], token: string): void {
+    if (wanted.length === 0) return;
+    const lost = wanted.map(({ handler }) => ({
+      handler: escapeText(handler),
+      token,
+    }));
+    this.#loose.giveBackSoon(lost, this.leaseTime);
   }
 
   #report({ handler, event }: Buried): void {

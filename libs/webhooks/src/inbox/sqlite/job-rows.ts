@@ -83,6 +83,17 @@ export class JobRows {
     );
   }
 
+  /** Adds one that runs already. */
+  addStarted(event: number, name: LaneName, now: number): void {
+    this.db.run(
+      `insert into job (event, handler, lane, place, status, attempts, started_at) values (?1, ?2, ?3, ?1, 'running', 1, ?4)`,
+      event,
+      name.handler,
+      name.lane,
+      now,
+    );
+  }
+
   start({ event, handler }: JobRow, now: number): void {
     this.db.run(
       `update job set status = 'running', attempts = attempts + 1, due_at = null, started_at = ?

@@ -32,14 +32,20 @@ export class LaneRows {
     );
   }
 
-  /** Opens a lane; one that is there is due when it is, runs, or is blocked. */
-  ensure({ handler, lane }: LaneName, now: number): void {
-    this.db.run(
+  /**
+   * Opens a lane; one that is there is due when it is, runs, or is blocked.
+   *
+   * @param due `null` where its first job runs already
+   * @returns whether it was not there
+   */
+  ensure({ handler, lane }: LaneName, due: number | null): boolean {
+    const changes = this.db.run(
       `insert into lane (handler, lane, due_at) values (?, ?, ?) on conflict do nothing`,
       handler,
       lane,
-      now,
+      due,
     );
+    return changes > 0;
   }
 
   close({ handler, lane }: LaneName): void {

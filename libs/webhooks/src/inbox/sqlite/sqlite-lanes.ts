@@ -50,10 +50,25 @@ export class SqliteLanes {
     }
   }
 
-  add(event: number, { handler, lane }: NewJob, now: number): void {
+  /**
+   * @param starts whether the job begins at once, where its lane has no other work
+   * @returns whether the lane has no other work
+   */
+  add(
+    event: number,
+    { handler, lane }: NewJob,
+    starts: boolean,
+    now: number,
+  ): boolean {
     const name = { handler: escapeText(handler), lane };
-    this.jobs.add(event, name, event, 0);
-    this.lanes.ensure(name, now);
+    const isFirst = this.lanes.ensure(name, starts ? null : now);
+    if (isFirst && starts) this.jobs.addStarted(event, name, now);
+    else this.jobs.add(event, name, event, 0);
+    return isFirst;
+  }
+
+  isPaused(handler: string): boolean {
+    return this.lanes.isPaused(escapeText(handler));
   }
 
   /** Hands out the heads of lanes that are due, the longest due first. */

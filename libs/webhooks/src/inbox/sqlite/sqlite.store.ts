@@ -1,13 +1,16 @@
 import { escapeText } from '../escape-text.js';
+import { firstClaim } from '../first-claim.js';
 import type { CommandStore } from '../command-store.js';
 import type { EventFilter, EventPage, EventScope } from '../event-filter.js';
 import type {
+  Accepted,
   Claim,
   HandlerStats,
   InboxStore,
   JobEnd,
   KnownHandler,
   Retention,
+  Wanted,
 } from '../inbox-store.js';
 import type { EventRecord } from '../job-record.js';
 import type { Arrival, NewJob } from '../kept-event.js';
@@ -41,8 +44,9 @@ export class SqliteStore implements InboxStore {
 
   async accept(
     arrivals: readonly Arrival[],
-  ): Promise<readonly (number | undefined)[]> {
-    return this.#write(() => this.#keep(arrivals));
+    wanted: readonly Wanted[] = [],
+  ): Promise<Accepted> {
+    return this.#write(() => this.#keep(arrivals, wanted));
   }
 
   refuses(error: unknown): boolean {
@@ -50,9 +54,7 @@ export class SqliteStore implements InboxStore {
     return errcode !== undefined && ABOUT_A_ROW.has(errcode & 0xff);
   }
 
-  async claim(
-    wanted: readonly { readonly handler: string; readonly limit: number }[],
-  ): Promise<readonly Claim[]> {
+  async claim(wanted: readonly Wanted[]): Promise<readonly Claim[]> {
     return this.#write(({ lanes }) =>
       wanted.flatMap(({ handler, limit }) =>
         lanes.claim(escapeText(handler), limit, this.now()),
@@ -151,15 +153,29 @@ export class SqliteStore implements InboxStore {
   }
 
   /** Part of a transaction. */
-  #keep(arrivals: readonly Arrival[]): (number | undefined)[] {
+  #keep(arrivals: readonly Arrival[], wanted: readonly Wanted[]): Accepted {
     const { events, lanes } = this.#tables;
-    return arrivals.map(({ event, dedupeFor, jobs }) => {
+    const room = new Map<string, number>();
+    for (const { handler, limit } of wanted) {
+      if (!lanes.isPaused(handler)) room.set(handler, limit);
+    }
+    const claims: Claim[] = [];
+    const due = new Set<string>();
+    const seqs = arrivals.map(({ event, dedupeFor, jobs }) => {
       const now = this.now();
       if (!events.isNew(event, now, now + dedupeFor)) return undefined;
       const seq = events.insert(event);
-      for (const job of jobs) lanes.add(seq, job, now);
+      for (const job of jobs) {
+        const left = room.get(job.handler) ?? 0;
+        const isFirst = lanes.add(seq, job, left > 0, now);
+        if (isFirst && left > 0) {
+          room.set(job.handler, left - 1);
+          claims.push(firstClaim(job, { ...event, seq }));
+        } else if (isFirst) due.add(job.handler);
+      }
       return seq;
     });
+    return { seqs, claims, due: [...due] };
   }
 
   /** All of what `work` writes is kept, or nothing. */
