@@ -90,6 +90,7 @@ function make(
       recorded: () => store.recorded.push(claim.handler),
     }),
     slots: new Slots(new Map(Object.entries(limits)), 10),
+    running: new Slots(new Map(Object.entries(limits)), 10),
     elapsed,
     sleep,
   });
@@ -309,7 +310,7 @@ describe('the dispatcher', () => {
     expect(store.dues).toBe(0);
   });
 
-  describe('lends room to an accept', () => {
+  describe('offers room to an accept', () => {
     const none = { seqs: [], claims: [], due: [] };
     const brings = (count: number) => new Map([['h', count]]);
 
@@ -349,18 +350,31 @@ describe('the dispatcher', () => {
       await dispatcher.close(1_000, false);
     });
 
-    it('and takes back what it did not use, also where it fails', async () => {
+    it('and runs no more at once than there is room for, however many accepts were offered the same', async () => {
       const store = new Told([]);
-      const dispatcher = open(store, async () => DONE, { h: 2 });
-      await until(() => store.dues > 0);
-      const failing = dispatcher.lend(brings(2), () =>
-        Promise.reject(new Error('away')),
+      let running = 0;
+      let most = 0;
+      const dispatcher = open(
+        store,
+        async () => {
+          most = Math.max(most, ++running);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          running--;
+          return DONE;
+        },
+        { h: 2 },
       );
-      expect(await offered(dispatcher, 2)).toEqual([]);
-      await expect(failing).rejects.toThrow('away');
-      expect(await offered(dispatcher, 2)).toEqual([
-        { handler: 'h', limit: 2 },
-      ]);
+      const accept = (from: number) =>
+        dispatcher.lend(brings(2), async (wanted) => ({
+          ...none,
+          claims: Array.from({ length: wanted[0]!.limit }, (_, n) => ({
+            ...claimOf('h'),
+            lane: `${from + n}`,
+          })),
+        }));
+      await Promise.all([accept(0), accept(2), accept(4)]);
+      await until(() => store.ends.length === 6);
+      expect(most).toBe(2);
       await dispatcher.close(1_000, false);
     });
 
@@ -462,6 +476,7 @@ describe('the dispatcher', () => {
         return new Promise(() => {});
       },
       slots: new Slots(new Map([['h', 1]]), 1),
+      running: new Slots(new Map([['h', 1]]), 1),
       elapsed: () => performance.now(),
       sleep: async () => {},
     });

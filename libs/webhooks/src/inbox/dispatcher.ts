@@ -11,7 +11,6 @@ import type {
   Wanted,
 } from './inbox-store.js';
 import { failureText } from './failure-text.js';
-import { Loan } from './loan.js';
 import { Nap } from './nap.js';
 import { nameOf, Runs } from './runs.js';
 import type { Slots } from './slots.js';
@@ -45,7 +44,10 @@ interface Work {
   readonly call: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Runs one attempt, whatever happens in it. */
   readonly run: (claim: Claim, controller: AbortController) => Promise<Attempt>;
+  /** For what is handed out, or asked for: what an accept brings may exceed it for a moment. */
   readonly slots: Slots;
+  /** For what runs: what is handed out beyond it waits. */
+  readonly running: Slots;
   /** Milliseconds of a clock that never jumps. */
   readonly elapsed: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -109,8 +111,9 @@ export class Dispatcher {
   }
 
   /**
-   * Lends room to an accept, which starts what it brings, where nothing else
-   * waits: what is due already comes first.
+   * Offers room to an accept, and starts what it hands out, where nothing else
+   * waits: what is due already comes first. Nothing is held for it meanwhile;
+   * should the room be gone then, its jobs wait here for the next that is free.
    *
    * @param jobs how many it brings for each handler
    */
@@ -120,22 +123,17 @@ export class Dispatcher {
   ): Promise<Accepted> {
     const { slots, elapsed } = this.work;
     const asked = elapsed();
-    const wanted = this.#roomFor(jobs);
-    const loan = new Loan(slots, wanted);
-    try {
-      const accepted = await accept(wanted);
-      // Neither handlers nor the store may delay the acknowledgement.
-      const acknowledged = setImmediate();
-      for (const claim of accepted.claims) {
-        loan.use(claim.handler);
-        this.#start(claim, asked, 1, acknowledged);
-      }
-      void acknowledged.then(() => this.look(accepted.due));
-      return accepted;
-    } finally {
-      loan.end();
-      this.#endNaps();
+    const accepted = await accept(this.#roomFor(jobs));
+    // Neither handlers nor the store may delay the acknowledgement.
+    const acknowledged = setImmediate();
+    for (const claim of accepted.claims) {
+      slots.take(claim.handler);
+      this.#start(claim, asked, 1, acknowledged);
     }
+    if (accepted.due.length > 0) {
+      void acknowledged.then(() => this.look(accepted.due));
+    }
+    return accepted;
   }
 
   /**
@@ -256,7 +254,8 @@ export class Dispatcher {
     }
     for (const claim of next) {
       const streak = 1 + (streaks.get(nameOf(claim)) ?? 0);
-      this.#start(claim, asked, streak, slots.enter(claim.handler));
+      slots.take(claim.handler);
+      this.#start(claim, asked, streak);
     }
     return { moved: ends.length, isBehind: next.length > 0 };
   }
@@ -274,34 +273,36 @@ export class Dispatcher {
     // Who finds no room must not find it lent next time.
     for (const handler of this.#hungry) this.#behind.add(handler);
     if (wanted.length === 0) return NO_STEP;
-    for (const { handler } of wanted) {
+    for (const { handler, limit } of wanted) {
       this.#behind.delete(handler);
       // Before the store looks: what comes meanwhile makes them hungry again.
       this.#hungry.delete(handler);
+      slots.take(handler, limit);
     }
-    const loan = new Loan(slots, wanted);
+    const left = new Map(wanted.map(({ handler, limit }) => [handler, limit]));
     try {
       const claims = await call(() => store.claim(wanted));
       for (const claim of claims) {
-        loan.use(claim.handler);
         this.#start(claim, asked, 1);
+        left.set(claim.handler, left.get(claim.handler)! - 1);
       }
+      const isBehind = [...left.values()].includes(0);
       // A lane that is due may have been locked by an accept: only the store knows, but under load need not be asked each time.
       if (claims.length > 0) this.#addDue(elapsed() + UNSURE, slots.handlers);
       else this.#due = undefined;
-      // Who got all that it asked for may have more.
-      const behind = loan.usedUp;
-      for (const handler of behind) {
-        this.#hungry.add(handler);
-        this.#behind.add(handler);
-      }
-      return { moved: claims.length, isBehind: behind.length > 0 };
+      return { moved: claims.length, isBehind };
     } catch (error) {
       for (const { handler } of wanted) this.#hungry.add(handler);
       this.#due = undefined;
       throw error;
     } finally {
-      loan.end();
+      for (const [handler, missing] of left) {
+        slots.give(handler, missing);
+        if (missing > 0) continue;
+        // Who got all that it asked for may have more.
+        this.#hungry.add(handler);
+        this.#behind.add(handler);
+      }
     }
   }
 
@@ -310,7 +311,7 @@ export class Dispatcher {
     // The store must keep up with what ends, too.
     if (this.#ends.length > this.work.slots.total) return [];
     const calm = [...jobs.keys()].filter((it) => !this.#behind.has(it));
-    const free = this.work.slots.free(new Set(calm), this.#share);
+    const free = this.work.running.free(new Set(calm));
     return free.map(({ handler, limit }) => ({
       handler,
       limit: Math.min(limit, jobs.get(handler)!),
@@ -324,9 +325,11 @@ export class Dispatcher {
     streak: number,
     after?: Promise<unknown>,
   ): void {
-    const { run } = this.work;
+    const { run, running } = this.work;
+    const turn = running.enter(claim.handler);
     this.#runs.start(claim, async (controller) => {
       await after;
+      await turn;
       // It may have waited for an earlier run in its lane.
       if (this.#isClosed) return;
       const attempt: Attempt = this.#isLate(asked)
@@ -350,6 +353,7 @@ export class Dispatcher {
     const open = this.#state === 'open' || this.#state === 'draining';
     const more = goesOn && open && streak < STREAK;
     this.#ends.push({ claim, ...attempt, more, streak });
+    this.work.running.give(claim.handler);
     const wasFull = this.work.slots.give(claim.handler);
     // Where nobody asked when it is due, since there was no room for it.
     if (wasFull && this.#due && !this.#due.handlers.has(claim.handler)) {

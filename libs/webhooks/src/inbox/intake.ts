@@ -31,7 +31,7 @@ const KEPT_HEADERS = ['content-type', 'user-agent'];
 
 /** Keeps events: each with a job for every handler that wants it, many in one transaction. */
 export class Intake {
-  readonly #commits: readonly GroupCommit<Arrival, number | undefined>[];
+  readonly #commits: GroupCommit<Arrival, number | undefined>;
 
   constructor(
     store: InboxStore,
@@ -42,20 +42,17 @@ export class Intake {
     private readonly redactsAtRest: boolean,
     dispatcher: Pick<Dispatcher, 'lend'>,
   ) {
-    this.#commits = Array.from(
-      { length: store.batchesAtOnce ?? 1 },
-      () =>
-        new GroupCommit(
-          async (arrivals) => {
-            const { seqs } = await dispatcher.lend(
-              countJobs(arrivals),
-              (wanted) => gate.run(() => store.accept(arrivals, wanted)),
-            );
-            return seqs;
-          },
-          (error) => store.refuses(error),
-        ),
-    );
+    this.#commits = new GroupCommit({
+      commit: async (arrivals) => {
+        const { seqs } = await dispatcher.lend(countJobs(arrivals), (wanted) =>
+          gate.run(() => store.accept(arrivals, wanted)),
+        );
+        return seqs;
+      },
+      refuses: (error) => store.refuses(error),
+      keyOf: ({ event }) => event.key,
+      atOnce: store.batchesAtOnce ?? 1,
+    });
   }
 
   /** @throws {UnavailableError} when it cannot be kept now. */
@@ -70,7 +67,7 @@ export class Intake {
       lane: laneOf(kept, this.#policyOf(handler)),
     }));
     const { dedupeFor = DEDUPE_FOR } = received;
-    const seq = await this.#commitsOf(kept)
+    const seq = await this.#commits
       .add({ event: kept, dedupeFor, jobs })
       .catch((cause: unknown) => {
         if (isWebhookError(cause)) throw cause;
@@ -82,18 +79,8 @@ export class Intake {
   }
 
   /** Resolves when all that came is kept, or refused. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#commits.map((commits) => commits.idle()));
-  }
-
-  /** By its key: of two batches that are under way, either may be first. */
-  #commitsOf({ key }: Pick<KeptEvent, 'key'>) {
-    const { length } = this.#commits;
-    let sum = 0;
-    for (let at = 0; at < key.length && at < 64; at++) {
-      sum = (sum * 31 + key.charCodeAt(at)) >>> 0;
-    }
-    return this.#commits[sum % length]!;
+  idle(): Promise<void> {
+    return this.#commits.idle();
   }
 
   #policyOf(id: string) {

@@ -46,6 +46,7 @@ export class Worker {
       call: (work) => gate.run(work),
       run: (claim, controller) => this.#run(claim, controller),
       slots: new Slots(new Map(limits), concurrency),
+      running: new Slots(new Map(limits), concurrency),
       elapsed: () => performance.now(),
       sleep: (milliseconds) => sleep(milliseconds),
     });
