@@ -278,6 +278,33 @@ describe('the dispatcher', () => {
     expect(store.ends).toHaveLength(1);
   });
 
+  it('looks at a handler that found room while the store was asked what else is due', async () => {
+    let time = 0;
+    let answer = (_wait: number) => {};
+    const store = new Told(['full']);
+    store.nextDue = () => {
+      if (store.dues++ > 0) return Promise.resolve(60_000);
+      return new Promise((resolve) => (answer = resolve));
+    };
+    let end = () => {};
+    const dispatcher = open(
+      store,
+      () => new Promise((resolve) => (end = () => resolve(DONE))),
+      { full: 1, idle: 1 },
+      { elapsed: () => time },
+    );
+    await until(() => store.claims > 0);
+    time += 60;
+    dispatcher.look(['idle']);
+    await until(() => store.dues > 0);
+    const { claims } = store;
+    end();
+    await new Promise((resolve) => setImmediate(resolve));
+    answer(60_000);
+    await until(() => store.claims > claims);
+    await dispatcher.close(10, false);
+  });
+
   it('looks for the jobs of others, too, while one handler never has a pause', async () => {
     let time = 0;
     const store = new (class extends Told {
@@ -317,7 +344,7 @@ describe('the dispatcher', () => {
     /** What an accept is offered that brings so many jobs. */
     async function offered(dispatcher: Dispatcher, count: number) {
       let wanted: readonly Wanted[] = [];
-      await dispatcher.lend(brings(count), async (it) => {
+      await dispatcher.offer(brings(count), async (it) => {
         wanted = it;
         return none;
       });
@@ -336,7 +363,7 @@ describe('the dispatcher', () => {
         { h: 2 },
       );
       const claims = ['a', 'b'].map((lane) => ({ ...claimOf('h'), lane }));
-      await dispatcher.lend(brings(3), async (wanted) => {
+      await dispatcher.offer(brings(3), async (wanted) => {
         expect(wanted).toEqual([{ handler: 'h', limit: 2 }]);
         return { ...none, claims };
       });
@@ -365,7 +392,7 @@ describe('the dispatcher', () => {
         { h: 2 },
       );
       const accept = (from: number) =>
-        dispatcher.lend(brings(2), async (wanted) => ({
+        dispatcher.offer(brings(2), async (wanted) => ({
           ...none,
           claims: Array.from({ length: wanted[0]!.limit }, (_, n) => ({
             ...claimOf('h'),
@@ -382,7 +409,7 @@ describe('the dispatcher', () => {
       const store = new Stocked(0);
       const dispatcher = open(store, async () => DONE, { h: 1 });
       await until(() => store.dues > 0);
-      await dispatcher.lend(brings(1), async () => {
+      await dispatcher.offer(brings(1), async () => {
         store.due = 1;
         return { ...none, due: ['h'] };
       });
@@ -411,6 +438,107 @@ describe('the dispatcher', () => {
       await dispatcher.close(1_000, false);
     });
 
+    it('but none while what waited longer is being asked for', async () => {
+      let answer = () => {};
+      const store = new (class extends Stocked {
+        override async claim(
+          wanted?: readonly { readonly limit: number }[],
+        ): Promise<Claim[]> {
+          const claims = await super.claim(wanted);
+          if (this.counts.length > 1) {
+            await new Promise<void>((resolve) => (answer = resolve));
+          }
+          return claims;
+        }
+      })(4);
+      let end = () => {};
+      const dispatcher = open(
+        store,
+        () => new Promise((resolve) => (end = () => resolve(DONE))),
+        { h: 1 },
+      );
+      await until(() => store.counts.length === 1);
+      await new Promise((resolve) => setImmediate(resolve));
+      end();
+      await until(() => store.counts.length === 2);
+      expect(await offered(dispatcher, 1)).toEqual([]);
+      answer();
+      await dispatcher.close(10, false);
+    });
+
+    it('and gives back at once what waits for its turn when it closes', async () => {
+      const store = new Told(['h']);
+      let end = () => {};
+      const dispatcher = open(
+        store,
+        () => new Promise((resolve) => (end = () => resolve(DONE))),
+        { h: 1 },
+      );
+      await until(() => store.claims > 0);
+      const claims = [{ ...claimOf('h'), lane: 'waits' }];
+      await dispatcher.offer(brings(1), async () => ({ ...none, claims }));
+      const closed = dispatcher.close(60_000, false);
+      await until(() => store.ends.length === 1);
+      expect(store.ends[0]).toMatchObject({
+        claim: { lane: 'waits' },
+        outcome: { kind: 'released' },
+      });
+      end();
+      await closed;
+      expect(store.ends[1]!.outcome.kind).toBe('done');
+    });
+
+    it('and does not run what was lost while it waited for its turn', async () => {
+      const lost: Claim[] = [{ ...claimOf('h'), lane: 'lost' }];
+      const store = new (class extends Told {
+        readonly leaseTime = 30;
+        renewals = 0;
+
+        async renew(): Promise<Claim[]> {
+          this.renewals++;
+          return lost;
+        }
+      })(['h']);
+      const ran: string[] = [];
+      let end = () => {};
+      const dispatcher = open(
+        store,
+        ({ lane }) => {
+          ran.push(lane);
+          return new Promise((resolve) => (end = () => resolve(DONE)));
+        },
+        { h: 1 },
+      );
+      await until(() => ran.length === 1);
+      await dispatcher.offer(brings(1), async () => ({
+        ...none,
+        claims: lost,
+      }));
+      const { renewals } = store;
+      await until(() => store.renewals > renewals + 1);
+      end();
+      await until(() => store.ends.length === 2);
+      expect(ran).toEqual(['one']);
+      await dispatcher.close(10, false);
+    });
+
+    it('and looks for what may be kept where no answer came', async () => {
+      const store = new Stocked(0);
+      store.nextDue = async () => {
+        store.dues++;
+        return 60_000;
+      };
+      const dispatcher = open(store, async () => DONE, { h: 1 });
+      await until(() => store.dues > 0);
+      const { length } = store.counts;
+      const failing = dispatcher.offer(brings(1), () =>
+        Promise.reject(new Error('away')),
+      );
+      await expect(failing).rejects.toThrow('away');
+      await until(() => store.counts.length > length);
+      await dispatcher.close(10, false);
+    });
+
     it('but none where the process runs no jobs', async () => {
       const dispatcher = make(new Told([]), async () => DONE, { h: 2 });
       expect(await offered(dispatcher, 1)).toEqual([]);
@@ -420,7 +548,7 @@ describe('the dispatcher', () => {
       const store = new Told([]);
       const dispatcher = open(store, async () => DONE, { h: 1 });
       let closed: Promise<void> | undefined;
-      await dispatcher.lend(brings(1), async () => {
+      await dispatcher.offer(brings(1), async () => {
         // As soon as the accept is done.
         void Promise.resolve().then(() => {
           closed = dispatcher.close(1_000, false);

@@ -82,6 +82,10 @@ export class Dispatcher {
   /** Handlers that have more due lanes than room. */
   readonly #behind = new Set<string>();
   readonly #ends: Ended[] = [];
+  /** Those, and what is being recorded. */
+  #unrecorded = 0;
+  /** When leases were renewed last. */
+  #renewedAt = -Infinity;
   /** When a lane of one of these is due by itself; `undefined` where only the store knows. */
   #due: { at: number; readonly handlers: ReadonlySet<string> } | undefined;
   #state: 'open' | 'draining' | 'closing' | 'closed' = 'open';
@@ -117,13 +121,19 @@ export class Dispatcher {
    *
    * @param jobs how many it brings for each handler
    */
-  async lend(
+  async offer(
     jobs: ReadonlyMap<string, number>,
     accept: (wanted: readonly Wanted[]) => Promise<Accepted>,
   ): Promise<Accepted> {
     const { slots, elapsed } = this.work;
     const asked = elapsed();
-    const accepted = await accept(this.#roomFor(jobs));
+    const accepted = await accept(this.#roomFor(jobs)).catch(
+      (error: unknown) => {
+        // It may be kept all the same, and only the answer lost.
+        this.look(jobs.keys());
+        throw error;
+      },
+    );
     // Neither handlers nor the store may delay the acknowledgement.
     const acknowledged = setImmediate();
     for (const claim of accepted.claims) {
@@ -144,6 +154,8 @@ export class Dispatcher {
   async close(grace: number, drain: boolean): Promise<void> {
     if (!this.#loops) return;
     this.#state = drain ? 'draining' : 'closing';
+    // What waits for its turn is given back, and need not wait for that.
+    if (!drain) this.work.running.letAllIn();
     this.#endNaps();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
@@ -244,9 +256,11 @@ export class Dispatcher {
         throw error;
       },
     );
+    this.#unrecorded -= ends.length;
     const streaks = new Map<string, number>();
     for (const { claim, outcome, more, streak, recorded } of ends) {
       recorded?.();
+      if (more) this.#giveSlot(claim.handler);
       if ('delay' in outcome) this.#noteDue(outcome.delay ?? 0);
       if (more) streaks.set(nameOf(claim), streak);
       // A lane that stopped before its end is due again.
@@ -270,11 +284,13 @@ export class Dispatcher {
       this.#due = undefined;
     }
     const wanted = slots.free(this.#hungry, this.#share);
-    // Who finds no room must not find it lent next time.
-    for (const handler of this.#hungry) this.#behind.add(handler);
+    // Who finds no room must not find it offered to others next time.
+    const asking = new Set(wanted.map(({ handler }) => handler));
+    for (const handler of this.#hungry) {
+      if (!asking.has(handler)) this.#behind.add(handler);
+    }
     if (wanted.length === 0) return NO_STEP;
     for (const { handler, limit } of wanted) {
-      this.#behind.delete(handler);
       // Before the store looks: what comes meanwhile makes them hungry again.
       this.#hungry.delete(handler);
       slots.take(handler, limit);
@@ -286,7 +302,16 @@ export class Dispatcher {
         this.#start(claim, asked, 1);
         left.set(claim.handler, left.get(claim.handler)! - 1);
       }
-      const isBehind = [...left.values()].includes(0);
+      let isBehind = false;
+      for (const [handler, missing] of left) {
+        if (missing > 0) this.#behind.delete(handler);
+        else {
+          // Who got all that it asked for may have more.
+          isBehind = true;
+          this.#hungry.add(handler);
+          this.#behind.add(handler);
+        }
+      }
       // A lane that is due may have been locked by an accept: only the store knows, but under load need not be asked each time.
       if (claims.length > 0) this.#addDue(elapsed() + UNSURE, slots.handlers);
       else this.#due = undefined;
@@ -296,26 +321,16 @@ export class Dispatcher {
       this.#due = undefined;
       throw error;
     } finally {
-      for (const [handler, missing] of left) {
-        slots.give(handler, missing);
-        if (missing > 0) continue;
-        // Who got all that it asked for may have more.
-        this.#hungry.add(handler);
-        this.#behind.add(handler);
-      }
+      for (const [handler, missing] of left) slots.give(handler, missing);
     }
   }
 
   #roomFor(jobs: ReadonlyMap<string, number>): readonly Wanted[] {
     if (!this.#loops || this.#state !== 'open') return [];
     // The store must keep up with what ends, too.
-    if (this.#ends.length > this.work.slots.total) return [];
+    if (this.#unrecorded > this.work.slots.total) return [];
     const calm = [...jobs.keys()].filter((it) => !this.#behind.has(it));
-    const free = this.work.running.free(new Set(calm));
-    return free.map(({ handler, limit }) => ({
-      handler,
-      limit: Math.min(limit, jobs.get(handler)!),
-    }));
+    return this.work.running.free(new Set(calm), Infinity, jobs);
   }
 
   /** @param after when it may begin */
@@ -332,9 +347,11 @@ export class Dispatcher {
       await turn;
       // It may have waited for an earlier run in its lane.
       if (this.#isClosed) return;
-      const attempt: Attempt = this.#isLate(asked)
-        ? { outcome: { kind: 'released' } }
-        : await run(claim, controller).catch(notRun);
+      const isLost = controller.signal.aborted;
+      const attempt: Attempt =
+        isLost || this.#isLate(asked)
+          ? { outcome: { kind: 'released' } }
+          : await run(claim, controller).catch(notRun);
       if (this.#isClosed) return;
       this.#end(claim, attempt, streak);
     });
@@ -343,7 +360,8 @@ export class Dispatcher {
   /** Whether the end of the process came first; or, where that stood still, the end of the lease. */
   #isLate(asked: number): boolean {
     const { leaseTime = Infinity } = this.work.store;
-    const took = this.work.elapsed() - asked;
+    const since = Math.max(asked, this.#renewedAt);
+    const took = this.work.elapsed() - since;
     return this.#state === 'closing' || took > leaseTime;
   }
 
@@ -353,14 +371,20 @@ export class Dispatcher {
     const open = this.#state === 'open' || this.#state === 'draining';
     const more = goesOn && open && streak < STREAK;
     this.#ends.push({ claim, ...attempt, more, streak });
+    this.#unrecorded++;
     this.work.running.give(claim.handler);
-    const wasFull = this.work.slots.give(claim.handler);
-    // Where nobody asked when it is due, since there was no room for it.
-    if (wasFull && this.#due && !this.#due.handlers.has(claim.handler)) {
-      this.#hungry.add(claim.handler);
+    // The next job of its lane may have its place.
+    if (!more) this.#giveSlot(claim.handler);
+    this.#endNaps();
+  }
+
+  #giveSlot(handler: string): void {
+    const wasFull = this.work.slots.give(handler);
+    // Nobody asked, or asks, when it is due, since there was no room for it.
+    if (wasFull && !this.#due?.handlers.has(handler)) {
+      this.#hungry.add(handler);
       this.#due = undefined;
     }
-    this.#endNaps();
   }
 
   /** An end that the store refuses must not keep those of all others from being recorded. */
@@ -424,9 +448,11 @@ export class Dispatcher {
     if (claims.length === 0 || this.#isRenewing) return;
     this.#isRenewing = true;
     try {
+      const since = this.work.elapsed();
       for (const claim of await this.work.store.renew!(claims)) {
         this.#runs.abort(claim, 'the lease of this job was lost');
       }
+      this.#renewedAt = since;
     } catch {
       // A lease that is not renewed ends by itself.
     } finally {

@@ -108,7 +108,7 @@ export interface InboxStore {
    * Keeps events with their jobs, all of them or none, and hands jobs out in
    * the same step: one that waits would be written and read once more.
    *
-   * @param wanted of handlers that have no other lane due; nothing of paused ones is handed out
+   * @param wanted what may be handed out: first jobs of lanes that were opened for these events, or of any that are due; nothing of paused handlers
    */
   accept(
     arrivals: readonly Arrival[],

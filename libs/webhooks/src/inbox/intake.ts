@@ -40,11 +40,11 @@ export class Intake {
     /** Where this process runs jobs too. */
     private readonly recent: RecentEvents | undefined,
     private readonly redactsAtRest: boolean,
-    dispatcher: Pick<Dispatcher, 'lend'>,
+    dispatcher: Pick<Dispatcher, 'offer'>,
   ) {
     this.#commits = new GroupCommit({
       commit: async (arrivals) => {
-        const { seqs } = await dispatcher.lend(countJobs(arrivals), (wanted) =>
+        const { seqs } = await dispatcher.offer(countJobs(arrivals), (wanted) =>
           gate.run(() => store.accept(arrivals, wanted)),
         );
         return seqs;

@@ -5,7 +5,7 @@ interface Waiting {
   readonly enter: () => void;
 }
 
-/** How many jobs may run: of each handler, and in all. */
+/** Room for jobs: of each handler, and in all. Who takes it without asking may exceed it; who enters waits. */
 export class Slots {
   readonly #taken = new Map<string, number>();
   #all = 0;
@@ -49,20 +49,37 @@ export class Slots {
     return wasFull;
   }
 
-  /** What is free for these handlers, `most` in all, shared evenly; another one comes first each time. */
-  free(handlers: ReadonlySet<string>, most = Infinity): readonly Wanted[] {
+  /**
+   * What is free for these handlers, `most` in all, shared evenly; another one comes first each time.
+   *
+   * @param needs no more than so much for each
+   */
+  free(
+    handlers: ReadonlySet<string>,
+    most = Infinity,
+    needs?: ReadonlyMap<string, number>,
+  ): readonly Wanted[] {
     const asking = this.handlers.filter((handler) => handlers.has(handler));
     const start = asking.length ? this.#first++ % asking.length : 0;
     let left = Math.min(this.total - this.#all, most);
     return [...asking.slice(start), ...asking.slice(0, start)].flatMap(
       (handler, index) => {
         const share = Math.ceil(left / (asking.length - index));
-        const limit = Math.min(share, this.#room(handler));
+        const need = needs?.get(handler) ?? Infinity;
+        const limit = Math.min(share, this.#room(handler), need);
         if (limit <= 0) return [];
         left -= limit;
         return [{ handler, limit }];
       },
     );
+  }
+
+  /** Lets in all that wait, room or not: for what is not to run any more. */
+  letAllIn(): void {
+    for (const { handler, enter } of this.#waiting.splice(0)) {
+      this.take(handler);
+      enter();
+    }
   }
 
   #letIn(): void {

@@ -44,7 +44,11 @@ export class LooseLanes {
   giveBackSoon(lost: readonly LostHandout[], lease: number): void {
     const pause = Math.min(UNDER_WAY, lease / 4);
     const pauses = Array<number>(4).fill(pause);
-    this.#repeat(pauses, async () => (await this.giveBack(lost)) > 0);
+    this.#repeat(pauses, async () => {
+      const isFound = (await this.giveBack(lost)) > 0;
+      if (isFound) this.wake();
+      return isFound;
+    });
   }
 
   /** @returns how many jobs wait again */
