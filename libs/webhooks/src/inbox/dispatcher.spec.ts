@@ -106,6 +106,21 @@ async function until(condition: () => boolean): Promise<void> {
 
 const DONE: Outcome = { kind: 'done' };
 
+/** A handler that knows how many of its runs there were at once. */
+function counted() {
+  let running = 0;
+  const runs = {
+    most: 0,
+    run: async () => {
+      runs.most = Math.max(runs.most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running--;
+      return DONE;
+    },
+  };
+  return runs;
+}
+
 describe('the dispatcher', () => {
   beforeAll(() => Logger.overrideLogger(false));
 
@@ -379,18 +394,8 @@ describe('the dispatcher', () => {
 
     it('and runs no more at once than there is room for, however many accepts were offered the same', async () => {
       const store = new Told([]);
-      let running = 0;
-      let most = 0;
-      const dispatcher = open(
-        store,
-        async () => {
-          most = Math.max(most, ++running);
-          await new Promise((resolve) => setTimeout(resolve, 1));
-          running--;
-          return DONE;
-        },
-        { h: 2 },
-      );
+      const runs = counted();
+      const dispatcher = open(store, runs.run, { h: 2 });
       const accept = (from: number) =>
         dispatcher.offer(brings(2), async (wanted) => ({
           ...none,
@@ -401,7 +406,7 @@ describe('the dispatcher', () => {
         }));
       await Promise.all([accept(0), accept(2), accept(4)]);
       await until(() => store.ends.length === 6);
-      expect(most).toBe(2);
+      expect(runs.most).toBe(2);
       await dispatcher.close(1_000, false);
     });
 
@@ -574,20 +579,10 @@ describe('the dispatcher', () => {
           .map(({ claim }) => ({ ...claim }));
       }
     })(5);
-    let running = 0;
-    let most = 0;
-    const dispatcher = open(
-      store,
-      async () => {
-        most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 1));
-        running--;
-        return DONE;
-      },
-      { h: 2 },
-    );
+    const runs = counted();
+    const dispatcher = open(store, runs.run, { h: 2 });
     await until(() => store.ends.length === 8);
-    expect(most).toBe(2);
+    expect(runs.most).toBe(2);
     await dispatcher.close(1_000, false);
   });
 

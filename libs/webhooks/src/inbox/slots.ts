@@ -76,16 +76,13 @@ export class Slots {
 
   /** Lets in all that wait, room or not: for what is not to run any more. */
   letAllIn(): void {
-    for (const { handler, enter } of this.#waiting.splice(0)) {
-      this.take(handler);
-      enter();
-    }
+    this.#letIn(() => true);
   }
 
-  #letIn(): void {
+  #letIn(fits = (handler: string) => this.#room(handler) > 0): void {
     if (this.#waiting.length === 0) return;
     this.#waiting = this.#waiting.filter(({ handler, enter }) => {
-      if (this.#room(handler) <= 0) return true;
+      if (!fits(handler)) return true;
       this.take(handler);
       enter();
       return false;
