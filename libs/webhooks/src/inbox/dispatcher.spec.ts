@@ -63,6 +63,32 @@ class Stocked extends Told {
   }
 }
 
+/** Has a store take its time to record ends. */
+class Recording {
+  #ends: readonly JobEnd[] = [];
+  #end = () => {};
+
+  constructor(private readonly store: Told) {
+    store.settle = async (ends) => {
+      this.#ends = ends;
+      await new Promise<void>((resolve) => (this.#end = resolve));
+      store.ends.push(...ends);
+      return [];
+    };
+  }
+
+  /** Whether so many are being recorded. */
+  has(count: number): boolean {
+    return this.#ends.length === count;
+  }
+
+  /** @returns how many have been recorded until now */
+  end(): number {
+    this.#end();
+    return this.store.ends.length;
+  }
+}
+
 const claimOf = (handler: string) =>
   ({ handler, lane: 'one', attempt: 1, event: { seq: 1 } }) as Claim;
 
@@ -544,6 +570,23 @@ describe('the dispatcher', () => {
       await dispatcher.close(10, false);
     });
 
+    it('but none while more ends than there is room are not on record, those included that are being recorded', async () => {
+      const store = new Stocked(9);
+      const recording = new Recording(store);
+      let ran = 0;
+      const dispatcher = open(store, async () => (ran++, DONE), { h: 20 });
+      await until(() => recording.has(9));
+      // Their ends are the tenth and the eleventh, of room for ten.
+      const claims = [claimOf('h'), { ...claimOf('h'), lane: 'other' }];
+      await dispatcher.offer(brings(2), async () => ({ ...none, claims }));
+      await until(() => ran === 11);
+      expect(await offered(dispatcher, 1)).toEqual([]);
+      await until(() => recording.end() === 11 && store.counts.at(-1) === 0);
+      const room = [{ handler: 'h', limit: 1 }];
+      expect(await offered(dispatcher, 1)).toEqual(room);
+      await dispatcher.close(10, false);
+    });
+
     it('but none where the process runs no jobs', async () => {
       const dispatcher = make(new Told([]), async () => DONE, { h: 2 });
       expect(await offered(dispatcher, 1)).toEqual([]);
@@ -584,6 +627,27 @@ describe('the dispatcher', () => {
     await until(() => store.ends.length === 8);
     expect(runs.most).toBe(2);
     await dispatcher.close(1_000, false);
+  });
+
+  it('keeps the place of a lane that goes on until its end is on record', async () => {
+    const asked: string[][] = [];
+    const store = new (class extends Stocked {
+      readonly batchesAtOnce = 2;
+
+      override async claim(wanted: readonly Wanted[] = []): Promise<Claim[]> {
+        asked.push(wanted.map(({ handler }) => handler));
+        return asked.length === 1 ? [claimOf('h')] : [];
+      }
+    })(0);
+    const recording = new Recording(store);
+    const dispatcher = open(store, async () => DONE, { h: 1, g: 1 });
+    await until(() => recording.has(1));
+    const { length } = asked;
+    dispatcher.look();
+    await until(() => asked.length > length);
+    expect(asked.slice(length).flat()).not.toContain('h');
+    await until(() => recording.end() === 1 && asked.at(-1)!.includes('h'));
+    await dispatcher.close(10, false);
   });
 
   it('gives back what still runs when its time is over', async () => {

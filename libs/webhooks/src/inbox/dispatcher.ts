@@ -2,16 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { errorText } from '../core/error-text.js';
 import { isWebhookError } from '../core/errors.js';
-import type {
-  Accepted,
-  Claim,
-  InboxStore,
-  JobEnd,
-  Outcome,
-  Wanted,
-} from './inbox-store.js';
+import type { Attempt } from './attempt.js';
+import { Ends } from './ends.js';
 import { failureText } from './failure-text.js';
+import type { Accepted, Claim, InboxStore, Wanted } from './inbox-store.js';
+import { LeaseRenewal } from './lease-renewal.js';
 import { Nap } from './nap.js';
+import { Outlook } from './outlook.js';
 import { nameOf, Runs } from './runs.js';
 import type { Slots } from './slots.js';
 
@@ -26,17 +23,8 @@ const LONGEST_REST = 10;
 const UNSURE = 50;
 /** How long to leave a store alone that is away. */
 const AWAY_NAP = 250;
-/** However short a lease is: a busy loop would renew nothing better. */
-const SHORTEST_RENEWAL = 10;
-/** When to try a job again of which the store refused to record how it ended. */
-const UNRECORDED = 60_000;
-
-/** How an attempt ended. */
-export interface Attempt {
-  readonly outcome: Outcome;
-  /** Called once that is on record: who hears of it may ask the inbox about it. */
-  readonly recorded?: () => void;
-}
+/** When to try a job again whose run failed in our own code. */
+const NOT_RUN = 60_000;
 
 interface Work {
   readonly store: InboxStore;
@@ -51,11 +39,6 @@ interface Work {
   /** Milliseconds of a clock that never jumps. */
   readonly elapsed: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-}
-
-interface Ended extends JobEnd, Attempt {
-  /** How many jobs of its lane ran in a row. */
-  readonly streak: number;
 }
 
 /** What a call of the store did. */
@@ -77,40 +60,29 @@ export class Dispatcher {
   readonly #logger = new Logger('Webhooks');
   readonly #runs = new Runs();
   readonly #naps: readonly Nap[];
-  /** Handlers that may have a due lane. */
-  readonly #hungry = new Set<string>();
-  /** Handlers that have more due lanes than room. */
-  readonly #behind = new Set<string>();
-  readonly #ends: Ended[] = [];
-  /** Those, and what is being recorded. */
-  #unrecorded = 0;
-  /** When leases were renewed last. */
-  #renewedAt = -Infinity;
-  /** When a lane of one of these is due by itself; `undefined` where only the store knows. */
-  #due: { at: number; readonly handlers: ReadonlySet<string> } | undefined;
+  readonly #outlook = new Outlook();
+  readonly #ends: Ends;
+  readonly #renewal: LeaseRenewal;
   #state: 'open' | 'draining' | 'closing' | 'closed' = 'open';
   #loops: Promise<unknown> | undefined;
-  #renewal: NodeJS.Timeout | undefined;
-  #isRenewing = false;
 
   constructor(private readonly work: Work) {
-    const { batchesAtOnce = 1 } = work.store;
+    const { store, elapsed } = work;
+    const { batchesAtOnce = 1 } = store;
+    this.#ends = new Ends(store, this.#logger);
+    this.#renewal = new LeaseRenewal(store, this.#runs, elapsed);
     this.#naps = Array.from({ length: batchesAtOnce }, () => new Nap());
   }
 
   open(): void {
     this.look();
     this.#loops = Promise.all(this.#naps.map((nap) => this.#goOn(nap)));
-    const { leaseTime } = this.work.store;
-    if (leaseTime !== undefined) {
-      const every = Math.max(leaseTime / 3, SHORTEST_RENEWAL);
-      this.#renewal = setInterval(() => void this.#renew(), every);
-    }
+    this.#renewal.open();
   }
 
   /** Says that there may be work: for these handlers, else for any. */
   look(handlers: Iterable<string> = this.work.slots.handlers): void {
-    for (const handler of handlers) this.#hungry.add(handler);
+    this.#outlook.notice(handlers);
     this.#endNaps();
   }
 
@@ -163,7 +135,7 @@ export class Dispatcher {
     });
     await Promise.race([this.#loops, late]);
     clearTimeout(timer);
-    clearInterval(this.#renewal);
+    this.#renewal.close();
     this.#state = 'closed';
     const left = this.#runs.giveUp('the application is shutting down');
     if (left.length > 0) {
@@ -232,7 +204,7 @@ export class Dispatcher {
   /** The other loop may have had all the room, and given it back. */
   #canClaim(): boolean {
     if (this.#state === 'closing' || this.#isClosed) return false;
-    return this.work.slots.free(this.#hungry).length > 0;
+    return this.work.slots.free(this.#outlook.hungry).length > 0;
   }
 
   get #isClosed(): boolean {
@@ -240,23 +212,17 @@ export class Dispatcher {
   }
 
   #isOver(): boolean {
-    if (this.#state === 'open' || this.#ends.length > 0) return false;
+    if (this.#state === 'open' || !this.#ends.isEmpty) return false;
     return this.#runs.size === 0 || this.#state === 'closed';
   }
 
   /** Records how jobs ended, and goes on in their lanes. */
   async #settle(): Promise<Step> {
-    const ends = this.#ends.splice(0, this.#share);
+    const ends = this.#ends.take(this.#share);
     if (ends.length === 0) return NO_STEP;
     const { call, slots, elapsed } = this.work;
     const asked = elapsed();
-    const next = await call(() => this.#record(ends)).catch(
-      (error: unknown) => {
-        this.#ends.unshift(...ends);
-        throw error;
-      },
-    );
-    this.#unrecorded -= ends.length;
+    const next = await this.#ends.record(ends, call);
     const streaks = new Map<string, number>();
     for (const { claim, outcome, more, streak, recorded } of ends) {
       recorded?.();
@@ -264,7 +230,7 @@ export class Dispatcher {
       if ('delay' in outcome) this.#noteDue(outcome.delay ?? 0);
       if (more) streaks.set(nameOf(claim), streak);
       // A lane that stopped before its end is due again.
-      else this.#hungry.add(claim.handler);
+      else this.#outlook.notice([claim.handler]);
     }
     for (const claim of next) {
       const streak = 1 + (streaks.get(nameOf(claim)) ?? 0);
@@ -279,22 +245,11 @@ export class Dispatcher {
     if (this.#state === 'closing' || this.#state === 'closed') return NO_STEP;
     const { store, call, slots, elapsed } = this.work;
     const asked = elapsed();
-    if (this.#due && this.#due.at <= asked) {
-      for (const handler of this.#due.handlers) this.#hungry.add(handler);
-      this.#due = undefined;
-    }
-    const wanted = slots.free(this.#hungry, this.#share);
-    // Who finds no room must not find it offered to others next time.
-    const asking = new Set(wanted.map(({ handler }) => handler));
-    for (const handler of this.#hungry) {
-      if (!asking.has(handler)) this.#behind.add(handler);
-    }
+    this.#outlook.arrive(asked);
+    const wanted = slots.free(this.#outlook.hungry, this.#share);
+    this.#outlook.ask(wanted);
     if (wanted.length === 0) return NO_STEP;
-    for (const { handler, limit } of wanted) {
-      // Before the store looks: what comes meanwhile makes them hungry again.
-      this.#hungry.delete(handler);
-      slots.take(handler, limit);
-    }
+    for (const { handler, limit } of wanted) slots.take(handler, limit);
     const left = new Map(wanted.map(({ handler, limit }) => [handler, limit]));
     try {
       const claims = await call(() => store.claim(wanted));
@@ -302,23 +257,15 @@ export class Dispatcher {
         this.#start(claim, asked, 1);
         left.set(claim.handler, left.get(claim.handler)! - 1);
       }
-      let isBehind = false;
-      for (const [handler, missing] of left) {
-        if (missing > 0) this.#behind.delete(handler);
-        else {
-          // Who got all that it asked for may have more.
-          isBehind = true;
-          this.#hungry.add(handler);
-          this.#behind.add(handler);
-        }
-      }
+      const isBehind = this.#outlook.learn(left);
       // A lane that is due may have been locked by an accept: only the store knows, but under load need not be asked each time.
-      if (claims.length > 0) this.#addDue(elapsed() + UNSURE, slots.handlers);
-      else this.#due = undefined;
+      if (claims.length > 0) {
+        this.#outlook.note(elapsed() + UNSURE, slots.handlers);
+      } else this.#outlook.forget();
       return { moved: claims.length, isBehind };
     } catch (error) {
-      for (const { handler } of wanted) this.#hungry.add(handler);
-      this.#due = undefined;
+      this.#outlook.notice(left.keys());
+      this.#outlook.forget();
       throw error;
     } finally {
       for (const [handler, missing] of left) slots.give(handler, missing);
@@ -328,9 +275,9 @@ export class Dispatcher {
   #roomFor(jobs: ReadonlyMap<string, number>): readonly Wanted[] {
     if (!this.#loops || this.#state !== 'open') return [];
     // The store must keep up with what ends, too.
-    if (this.#unrecorded > this.work.slots.total) return [];
-    const calm = [...jobs.keys()].filter((it) => !this.#behind.has(it));
-    return this.work.running.free(new Set(calm), Infinity, jobs);
+    if (this.#ends.count > this.work.slots.total) return [];
+    const calm = this.#outlook.calm(jobs.keys());
+    return this.work.running.free(calm, Infinity, jobs);
   }
 
   /** @param after when it may begin */
@@ -347,9 +294,8 @@ export class Dispatcher {
       await turn;
       // It may have waited for an earlier run in its lane.
       if (this.#isClosed) return;
-      const isLost = controller.signal.aborted;
       const attempt: Attempt =
-        isLost || this.#isLate(asked)
+        controller.signal.aborted || this.#isLate(asked)
           ? { outcome: { kind: 'released' } }
           : await run(claim, controller).catch(notRun);
       if (this.#isClosed) return;
@@ -359,10 +305,7 @@ export class Dispatcher {
 
   /** Whether the end of the process came first; or, where that stood still, the end of the lease. */
   #isLate(asked: number): boolean {
-    const { leaseTime = Infinity } = this.work.store;
-    const since = Math.max(asked, this.#renewedAt);
-    const took = this.work.elapsed() - since;
-    return this.#state === 'closing' || took > leaseTime;
+    return this.#state === 'closing' || this.#renewal.hasEnded(asked);
   }
 
   #end(claim: Claim, attempt: Attempt, streak: number): void {
@@ -370,8 +313,7 @@ export class Dispatcher {
     const goesOn = outcome.kind === 'done' || outcome.kind === 'dead';
     const open = this.#state === 'open' || this.#state === 'draining';
     const more = goesOn && open && streak < STREAK;
-    this.#ends.push({ claim, ...attempt, more, streak });
-    this.#unrecorded++;
+    this.#ends.add({ claim, ...attempt, more, streak });
     this.work.running.give(claim.handler);
     // The next job of its lane may have its place.
     if (!more) this.#giveSlot(claim.handler);
@@ -380,84 +322,38 @@ export class Dispatcher {
 
   #giveSlot(handler: string): void {
     const wasFull = this.work.slots.give(handler);
-    // Nobody asked, or asks, when it is due, since there was no room for it.
-    if (wasFull && !this.#due?.handlers.has(handler)) {
-      this.#hungry.add(handler);
-      this.#due = undefined;
-    }
-  }
-
-  /** An end that the store refuses must not keep those of all others from being recorded. */
-  async #record(ends: readonly Ended[]): Promise<readonly Claim[]> {
-    const { store } = this.work;
-    try {
-      return await store.settle(ends);
-    } catch (error) {
-      if (!store.refuses(error)) throw error;
-      if (ends.length > 1) {
-        const next: Claim[] = [];
-        for (const end of ends) next.push(...(await this.#record([end])));
-        return next;
-      }
-      this.#logger.error('The store refuses an end', errorText(error));
-      const outcome: Outcome = {
-        kind: 'retry',
-        delay: UNRECORDED,
-        error: 'how it ended could not be recorded: the log says why',
-      };
-      return store.settle([{ claim: ends[0]!.claim, outcome, more: false }]);
-    }
+    if (wasFull) this.#outlook.unblock(handler);
   }
 
   #noteDue(delay: number): void {
     const { elapsed, slots } = this.work;
     // Where nothing is known, something else may be due before.
-    const within = this.#due ? delay : Math.min(delay, UNSURE);
-    this.#addDue(elapsed() + within, slots.handlers);
+    const isKnown = this.#outlook.dueAt !== undefined;
+    const within = isKnown ? delay : Math.min(delay, UNSURE);
+    this.#outlook.note(elapsed() + within, slots.handlers);
   }
 
   /** How long there is nothing to do unless somebody says so. */
   async #napTime(): Promise<number> {
     if (this.#state !== 'open') return LONGEST_NAP;
+    const { elapsed } = this.work;
+    const at = this.#outlook.dueAt ?? (await this.#askWhenDue());
+    return Math.max(at - elapsed(), 0);
+  }
+
+  async #askWhenDue(): Promise<number> {
     const { store, call, slots, elapsed } = this.work;
-    if (!this.#due) {
-      // A handler that is full is looked at when one of its jobs ends.
-      const handlers = slots.idle;
-      const wait =
-        handlers.length > 0
-          ? await call(() => store.nextDue(handlers))
-          : undefined;
-      // Lanes of a process that dies are due when its lease ends, which nobody announces.
-      const most = Math.min(LONGEST_NAP, (store.leaseTime ?? Infinity) / 2);
-      const at = elapsed() + Math.min(wait ?? most, most);
-      this.#addDue(at, handlers);
-      return Math.max(at - elapsed(), 0);
-    }
-    return Math.max(this.#due.at - elapsed(), 0);
-  }
-
-  /** The other loop may have asked meanwhile, for other handlers. */
-  #addDue(at: number, handlers: readonly string[]): void {
-    const { at: known, handlers: others } = this.#due ?? { at, handlers: [] };
-    const all = new Set([...others, ...handlers]);
-    this.#due = { at: Math.min(at, known), handlers: all };
-  }
-
-  async #renew(): Promise<void> {
-    const { claims } = this.#runs;
-    if (claims.length === 0 || this.#isRenewing) return;
-    this.#isRenewing = true;
-    try {
-      const since = this.work.elapsed();
-      for (const claim of await this.work.store.renew!(claims)) {
-        this.#runs.abort(claim, 'the lease of this job was lost');
-      }
-      this.#renewedAt = since;
-    } catch {
-      // A lease that is not renewed ends by itself.
-    } finally {
-      this.#isRenewing = false;
-    }
+    // A handler that is full is looked at when one of its jobs ends.
+    const handlers = slots.idle;
+    const wait =
+      handlers.length > 0
+        ? await call(() => store.nextDue(handlers))
+        : undefined;
+    // Lanes of a process that dies are due when its lease ends, which nobody announces.
+    const most = Math.min(LONGEST_NAP, (store.leaseTime ?? Infinity) / 2);
+    const at = elapsed() + Math.min(wait ?? most, most);
+    this.#outlook.note(at, handlers);
+    return at;
   }
 }
 
@@ -476,5 +372,5 @@ function endOfTurn(): Promise<void> {
 /** What nobody thought of, in our own code: not the end of the process, nor of the job. */
 function notRun(cause: unknown): Attempt {
   const error = failureText(cause);
-  return { outcome: { kind: 'retry', delay: UNRECORDED, error } };
+  return { outcome: { kind: 'retry', delay: NOT_RUN, error } };
 }
