@@ -85,6 +85,8 @@ try {
     },
   };
   for (const name of values.only) await PARTS[name](given);
+  if (values.smoke)
+    console.log('\nA smoke: it runs. Its figures mean nothing.');
   if (values.json) writeJson(values.json, report);
 } finally {
   await end();

@@ -26,7 +26,12 @@ class Webhooks implements OnModuleInit {
     this.boss.on('error', console.error);
     await this.boss.start();
     await this.boss.createQueue(QUEUE);
-    const often = { batchSize: 100, pollingIntervalSeconds: 0.5 };
+    // As often as it allows, and without a pause while there is more.
+    const often = {
+      batchSize: 100,
+      pollingIntervalSeconds: 0.5,
+      burstWhenBatchFull: true,
+    };
     await this.boss.work(QUEUE, often, async (jobs) => {
       for (const _job of jobs) handle();
     });

@@ -14,11 +14,12 @@ export function handle(): void {
   handled++;
 }
 
-/** Tells the bench where to send to, and how much was handled when it asks. */
+/** Tells the bench where to send to, how much was handled when it asks, and ends when it says so. */
 export function ready(server: Server): void {
   const { port } = server.address() as AddressInfo;
   process.on('message', (question) => {
     if (question === 'handled') process.send!({ handled });
+    if (question === 'exit') process.exit();
     if (question === 'memory') process.send!({ rss: residentMemory() });
   });
   process.on('disconnect', () => process.exit());

@@ -120,9 +120,11 @@ export { VerifiedWebhook } from './http/verified-webhook.decorator.js';
 export type {
   EventFilter,
   EventPage,
+  EventScope,
   PageOptions,
 } from './inbox/event-filter.js';
 export type { InboxOption } from './inbox/inbox-option.js';
+export type { Retention } from './inbox/inbox-store.js';
 export type { InboxStats } from './inbox/inbox-stats.js';
 export { Inbox } from './inbox/inbox.service.js';
 export type {

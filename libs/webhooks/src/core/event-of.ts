@@ -1,3 +1,4 @@
+import { BodyUnreadableError } from './errors.js';
 import { createHash } from 'node:crypto';
 import type { Signer } from './signature-scheme.js';
 import type { WebhookEvent } from './webhook-event.js';
@@ -30,10 +31,10 @@ export function eventOf(
     key: unknown;
   };
   if (typeof type !== 'string' || type === '') {
-    throw new TypeError('the parser found no type');
+    throw new BodyUnreadableError('the parser found no type');
   }
   if (id !== undefined && typeof id !== 'string') {
-    throw new TypeError('the parser found an id that is no text');
+    throw new BodyUnreadableError('the parser found an id that is no text');
   }
   return {
     id: id || hashOf(route, body),

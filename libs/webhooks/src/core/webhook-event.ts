@@ -18,6 +18,7 @@ export interface WebhookEvent<Type extends string = string, Data = unknown> {
   readonly key: string;
   /** When it happened by the sender's clock, else {@link receivedAt}. */
   readonly occurredAt: Date;
+  /** When the webhook arrived, by this machine's clock. */
   readonly receivedAt: Date;
   /** The event in the sender's own terms. */
   readonly data: Data;

@@ -37,7 +37,7 @@ export interface HandlerContext<Transaction = unknown> {
   readonly receivedAt: Date;
   /** Headers of the webhook that were kept: `content-type` and `user-agent`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Aborted when the handler's `timeout` is over, when the process ends, or when another process has the job. */
+  /** Aborted when the handler's `timeout` is over, when it still runs after `shutdownTimeout`, or when another process has the job. */
   readonly signal: AbortSignal;
   /** Logs under the handler's id. */
   readonly logger: Logger;

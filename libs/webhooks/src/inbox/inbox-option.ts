@@ -2,6 +2,7 @@ import type { InboxStore } from './inbox-store.js';
 
 /** An inbox as chosen in `forRoot`. */
 export interface InboxOption {
+  /** What it is called in the log and in errors. */
   readonly name: string;
   /** What is lost with the process: nothing, or events; `accepted` where the application said that this is fine. */
   readonly loss: 'none' | 'events' | 'accepted';

@@ -268,6 +268,7 @@ export class Inbox {
     return this.#store.pause(handler);
   }
 
+  /** Hands out a paused handler's jobs again: those that wait, too. */
   async resume(handler: string): Promise<void> {
     await this.#store.resume(handler);
     this.#opened.worker.dispatcher.look();
@@ -284,6 +285,7 @@ export class Inbox {
     return lanes;
   }
 
+  /** How many jobs wait, run and are dead, of each handler and in all, now. */
   async stats(): Promise<InboxStats> {
     return inboxStats(await this.#store.stats(), this.#rates);
   }

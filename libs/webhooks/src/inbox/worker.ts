@@ -125,7 +125,7 @@ export class Worker {
         ? ', and the later events of its key wait'
         : '';
       this.#logger.error(
-        `${text}: a dead letter (${outcome.reason})${stop}. Inbox.replay(${event.seq}) runs it again`,
+        `${text}: a dead letter (${outcome.reason})${stop}. Inbox.replay(${event.seq}), or the command inbox replay ${event.seq}, runs it again`,
         stack,
       );
     }

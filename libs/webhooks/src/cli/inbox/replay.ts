@@ -104,7 +104,7 @@ function resultText(
   if (jobs > 0) return text;
   return `${text}. ${
     handler === undefined
-      ? 'There was no dead letter; --handler runs a handler again that is done'
+      ? 'There was no dead letter. What waits for its next attempt runs by itself; --handler runs a handler again that is done'
       : 'They wait, or run, already, or the handler does not want them'
   }`;
 }

@@ -297,7 +297,7 @@ export class PostgresStore implements InboxStore {
 
   #report({ handler, event }: Buried): void {
     this.#logger.error(
-      `${handler}: the process died, or lost its lease, each time that it ran ${eventText(event)}: a dead letter (crashed). Inbox.replay(${event.seq}) runs it again`,
+      `${handler}: the process died, or lost its lease, each time that it ran ${eventText(event)}: a dead letter (crashed). Inbox.replay(${event.seq}), or the command inbox replay ${event.seq}, runs it again`,
     );
   }
 

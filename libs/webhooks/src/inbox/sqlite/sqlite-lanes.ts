@@ -43,7 +43,7 @@ export class SqliteLanes {
         const error = `the process ended ${CRASHES} times while this job ran`;
         this.#bury(job, { reason: 'crashed', error, block }, now);
         this.#logger.error(
-          `${what}: a dead letter (crashed): ${error}. Inbox.replay(${job.event}) runs it again`,
+          `${what}: a dead letter (crashed): ${error}. Inbox.replay(${job.event}), or the command inbox replay ${job.event}, runs it again`,
         );
         if (!block) this.#goOn(job, now);
       }

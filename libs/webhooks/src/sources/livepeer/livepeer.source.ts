@@ -1,3 +1,4 @@
+import { BodyUnreadableError } from '../../core/errors.js';
 import { defineSource } from '../../core/define-source.js';
 import {
   readJsonObject,
@@ -112,10 +113,11 @@ function parseEvent(body: Buffer): ParsedEvent {
   const raw = readJsonObject(body);
   // Strangers can have Livepeer sign a body of theirs, but not without this field.
   if ('accessKey' in raw) {
-    throw new TypeError('an access control request is no event');
+    throw new BodyUnreadableError('an access control request is no event');
   }
   const { event: type, createdAt } = raw;
-  if (typeof type !== 'string') throw new TypeError('there is no event name');
+  if (typeof type !== 'string')
+    throw new BodyUnreadableError('there is no event name');
   return {
     ...identityOf(raw),
     type,
@@ -135,7 +137,7 @@ function identityOf({ id, timestamp }: JsonObject) {
 function parseAccessRequest(body: Buffer): ParsedEvent {
   const raw = readJsonObject(body);
   if (!('accessKey' in raw)) {
-    throw new TypeError('an access control request has an accessKey');
+    throw new BodyUnreadableError('an access control request has an accessKey');
   }
   return { type: 'playback.accessControl', key: 'access', data: raw, raw };
 }

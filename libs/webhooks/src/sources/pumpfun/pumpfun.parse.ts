@@ -1,3 +1,4 @@
+import { BodyUnreadableError } from '../../core/errors.js';
 import { readJsonObject } from '../../core/read-json-object.js';
 import type { ParsedEvent } from '../../core/webhook-source.js';
 import type { PumpfunFields } from './pumpfun.options.js';
@@ -21,7 +22,9 @@ export function parseCall(
 
   const type = first(typeFields);
   if (typeof type !== 'string' || type === '') {
-    throw new TypeError(`none of ${typeFields.join(', ')} holds an event type`);
+    throw new BodyUnreadableError(
+      `none of ${typeFields.join(', ')} holds an event type`,
+    );
   }
   const call = first(callFields);
   const callId = typeof call === 'string' && call !== '' ? call : undefined;
@@ -41,7 +44,7 @@ export function parseRoomEvent(body: Buffer): ParsedEvent {
   const raw = readJsonObject(body);
   const { event: type, id, room, createdAt, timestamp } = raw;
   if (typeof type !== 'string' || type === '') {
-    throw new TypeError('there is no event name');
+    throw new BodyUnreadableError('there is no event name');
   }
   const roomName = nameOf(room);
   return {
