@@ -51,7 +51,7 @@ class SqliteFileStore extends SqliteStore {
       await this.close();
       if (cause instanceof ConfigurationError) throw cause;
       throw new ConfigurationError(
-        `sqliteInbox: ${this.file} cannot be opened: ${(cause as Error).message}. It must be this inbox's own file, or none yet, on a local disk that this process may write to`,
+        `sqliteInbox: ${this.file} cannot be opened: ${(cause as Error).message}. Choose a path on a local disk that this process may write to, where there is an inbox's own file or none yet`,
         { cause },
       );
     }
