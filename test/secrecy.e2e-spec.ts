@@ -95,6 +95,7 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
     // Each refusal is logged with its reason, for the operator.
     expect(said).toContain('not signed with the secret of the key');
     expect(said).toContain('limits.body');
+    expect(said).toContain('the body is not JSON');
     for (const secret of [SECRET, CONFIDENTIAL, 'eyJ', 'vault']) {
       expect(said).not.toContain(secret);
     }
