@@ -1,5 +1,5 @@
-import { BodyUnreadableError } from './errors.js';
 import { createHash } from 'node:crypto';
+import { BodyUnreadableError } from './errors.js';
 import type { Signer } from './signature-scheme.js';
 import type { WebhookEvent } from './webhook-event.js';
 import type { WebhookRequest } from './webhook-request.js';

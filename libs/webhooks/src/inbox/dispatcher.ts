@@ -226,11 +226,13 @@ export class Dispatcher {
     const streaks = new Map<string, number>();
     for (const { claim, outcome, more, streak, recorded } of ends) {
       recorded?.();
-      if (more) this.#giveSlot(claim.handler);
-      if ('delay' in outcome) this.#noteDue(outcome.delay ?? 0);
-      if (more) streaks.set(nameOf(claim), streak);
+      if (more) {
+        this.#giveSlot(claim.handler);
+        streaks.set(nameOf(claim), streak);
+      }
       // A lane that stopped before its end is due again.
       else this.#outlook.notice([claim.handler]);
+      if ('delay' in outcome) this.#noteDue(outcome.delay ?? 0);
     }
     for (const claim of next) {
       const streak = 1 + (streaks.get(nameOf(claim)) ?? 0);
@@ -242,7 +244,7 @@ export class Dispatcher {
 
   /** Hands out what is due. */
   async #claim(): Promise<Step> {
-    if (this.#state === 'closing' || this.#state === 'closed') return NO_STEP;
+    if (this.#state === 'closing' || this.#isClosed) return NO_STEP;
     const { store, call, slots, elapsed } = this.work;
     const asked = elapsed();
     this.#outlook.arrive(asked);

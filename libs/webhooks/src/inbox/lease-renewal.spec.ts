@@ -38,7 +38,11 @@ function renewing() {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+  const deadline = Date.now() + 5_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('it did not come true');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }
 
 describe('the renewal of leases', () => {

@@ -10,6 +10,7 @@ import type { InboxHandler, InboxHooks, InboxSignal } from './inbox-hooks.js';
 import type { Claim, InboxStore, Outcome } from './inbox-store.js';
 import type { Rates } from './rates.js';
 import type { RecentEvents } from './recent-events.js';
+import { replayHint } from './replay-hint.js';
 import { runJob } from './run-job.js';
 import { Slots } from './slots.js';
 
@@ -125,7 +126,7 @@ export class Worker {
         ? ', and the later events of its key wait'
         : '';
       this.#logger.error(
-        `${text}: a dead letter (${outcome.reason})${stop}. Inbox.replay(${event.seq}), or the command inbox replay ${event.seq}, runs it again`,
+        `${text}: a dead letter (${outcome.reason})${stop}. ${replayHint(event.seq)}`,
         stack,
       );
     }

@@ -16,6 +16,7 @@ import type {
 } from '../inbox-store.js';
 import type { EventRecord } from '../job-record.js';
 import type { Arrival, NewJob } from '../kept-event.js';
+import { replayHint } from '../replay-hint.js';
 import { accept, refuses } from './accept.js';
 import { Aliases } from './aliases.js';
 import { concerns } from './announcements.js';
@@ -297,7 +298,7 @@ export class PostgresStore implements InboxStore {
 
   #report({ handler, event }: Buried): void {
     this.#logger.error(
-      `${handler}: the process died, or lost its lease, each time that it ran ${eventText(event)}: a dead letter (crashed). Inbox.replay(${event.seq}), or the command inbox replay ${event.seq}, runs it again`,
+      `${handler}: the process died, or lost its lease, each time that it ran ${eventText(event)}: a dead letter (crashed). ${replayHint(event.seq)}`,
     );
   }
 

@@ -3,6 +3,7 @@ import { escapeOptional, escapeText, unescapeText } from '../escape-text.js';
 import type { EventScope } from '../event-filter.js';
 import type { Claim, JobEnd, Outcome } from '../inbox-store.js';
 import type { NewJob } from '../kept-event.js';
+import { replayHint } from '../replay-hint.js';
 import type { EventRows } from './event-rows.js';
 import type { JobRow, JobRows, LaneName } from './job-rows.js';
 import type { LaneRows } from './lane-rows.js';
@@ -43,7 +44,7 @@ export class SqliteLanes {
         const error = `the process ended ${CRASHES} times while this job ran`;
         this.#bury(job, { reason: 'crashed', error, block }, now);
         this.#logger.error(
-          `${what}: a dead letter (crashed): ${error}. Inbox.replay(${job.event}), or the command inbox replay ${job.event}, runs it again`,
+          `${what}: a dead letter (crashed): ${error}. ${replayHint(job.event)}`,
         );
         if (!block) this.#goOn(job, now);
       }

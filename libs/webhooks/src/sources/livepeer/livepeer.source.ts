@@ -1,5 +1,5 @@
-import { BodyUnreadableError } from '../../core/errors.js';
 import { defineSource } from '../../core/define-source.js';
+import { BodyUnreadableError } from '../../core/errors.js';
 import {
   readJsonObject,
   type JsonObject,
@@ -116,8 +116,9 @@ function parseEvent(body: Buffer): ParsedEvent {
     throw new BodyUnreadableError('an access control request is no event');
   }
   const { event: type, createdAt } = raw;
-  if (typeof type !== 'string')
+  if (typeof type !== 'string') {
     throw new BodyUnreadableError('there is no event name');
+  }
   return {
     ...identityOf(raw),
     type,
