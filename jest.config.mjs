@@ -6,7 +6,11 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   roots: ['<rootDir>/libs/webhooks/src', '<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/packaging/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/packaging/',
+    '<rootDir>/test/applications/',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
