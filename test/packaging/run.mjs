@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkLinks } from './check-links.mjs';
 import { checkPackage } from './check-package.mjs';
 import { importPackage } from './import-package.mjs';
 import { pack } from './pack.mjs';
@@ -16,6 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'webhooks-package-'));
 try {
   const tarball = pack(folder);
   checkPackage(tarball);
+  checkLinks(tarball, folder);
   importPackage(tarball, folder);
   await useInNest11(tarball, folder);
   useInVitest(tarball, folder);
