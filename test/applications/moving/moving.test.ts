@@ -8,14 +8,22 @@ import { fastLiveKit, roomFinished } from './fast-livekit.js';
 import { Followers } from './followers.js';
 import { HandWrittenModule } from './hand-written.js';
 import { PortedModule } from './ported.js';
+import { UncheckedModule } from './unchecked.js';
 
-/** The hand-written receiver with the body parser that it needs beside `rawBody`. */
+const LIVEKIT_HEADERS = { 'content-type': 'application/webhook+json' };
+const LIVEKIT_TYPE = { type: 'application/webhook+json' };
+
+/** The hand-written receivers with the body parser that they need beside Nest's own. */
 const handWritten = () =>
   boot('express', HandWrittenModule, {
     main: (app) =>
-      (app as NestExpressApplication).useBodyParser('raw', {
-        type: 'application/webhook+json',
-      }),
+      (app as NestExpressApplication).useBodyParser('raw', LIVEKIT_TYPE),
+  });
+
+const unchecked = () =>
+  boot('express', UncheckedModule, {
+    main: (app) =>
+      (app as NestExpressApplication).useBodyParser('json', LIVEKIT_TYPE),
   });
 
 const ported = () => boot('express', PortedModule);
@@ -33,6 +41,20 @@ for (const [adapter, status] of [
     assert.equal((await postLiveKit(running.webhooks, body)).status, status);
   });
 }
+
+test('whoever says hello is answered 200 where nobody checks, 500 where the SDK throws, 401 with the library', async () => {
+  for (const [start, status] of [
+    [unchecked, 200],
+    [handWritten, 500],
+    [ported, 401],
+  ] as const) {
+    await using running = await start();
+    const body = Buffer.from(JSON.stringify(roomFinished()));
+    const hello = { ...LIVEKIT_HEADERS, authorization: 'hello' };
+    const answer = await postLiveKit(running.webhooks, body, hello);
+    assert.equal(answer.status, status);
+  }
+});
 
 test('a webhook that comes again notifies twice when written by hand, once with the library', async () => {
   for (const [start, times] of [
