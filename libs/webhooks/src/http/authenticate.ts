@@ -29,7 +29,7 @@ export async function authenticate(
   const message = nodeMessage(http.getRequest());
   const letGo = holdBody(message);
   try {
-    const request = capturedRequest(message);
+    const request = await capturedRequest(message);
     const signer: unknown = await scheme.verify(request);
     if (typeof signer !== 'object' || signer === null) {
       throw new SignatureVerificationError('the scheme named no signer');

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/core';
 import { takeExpressBodies } from './express-raw-body.js';
 import { takeFastifyBodies } from './fastify-raw-body.js';
+import { noteNestMiddleware } from './nest-middleware.js';
 import { RawBodies } from './raw-bodies.js';
 import { markRawBodyRoute } from './raw-body-route.js';
 import { isSignatureGuard } from './signature.guard.js';
@@ -45,6 +46,8 @@ export class RawBodyService implements OnApplicationBootstrap {
     const { httpAdapter } = this.adapterHost;
     if (httpAdapter?.getType() === 'fastify') {
       takeFastifyBodies(httpAdapter.getInstance(), this.bodies);
+    } else if (httpAdapter?.getType() === 'express') {
+      noteNestMiddleware(httpAdapter);
     }
   }
 
