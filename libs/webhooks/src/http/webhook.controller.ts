@@ -12,6 +12,7 @@ import type { AnyAccountSlot } from '../core/account.js';
 import type { RouteDefinition } from '../core/webhook-source.js';
 import { AccountGuard } from './account.guard.js';
 import { verifiedRequest } from './authenticate.js';
+import { AnySlash } from './raw-body-route.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { Refusal } from './refusal.js';
 import { WebhookAnswer } from './webhook-answer.js';
@@ -89,6 +90,7 @@ function addRoute(
     prototype,
     method,
   );
+  AnySlash(prototype, method, descriptor);
   Post(path)(prototype, method, descriptor);
   UseGuards(AccountGuard(account, name))(prototype, method, descriptor);
   Req()(prototype, method, 0);
