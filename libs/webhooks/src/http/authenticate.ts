@@ -6,6 +6,7 @@ import type { WebhookRequest } from '../core/webhook-request.js';
 import { giveUpConnection } from './give-up-connection.js';
 import { capturedRequest, holdBody } from './raw-bodies.js';
 import { Refusal, toRefusal } from './refusal.js';
+import { verifyWithHint } from './verify-with-hint.js';
 
 /** A request whose sender is proven, and who that is. */
 export interface VerifiedRequest extends WebhookRequest, Signer {}
@@ -30,7 +31,7 @@ export async function authenticate(
   const letGo = holdBody(message);
   try {
     const request = await capturedRequest(message);
-    const signer: unknown = await scheme.verify(request);
+    const signer = await verifyWithHint(scheme, request);
     if (typeof signer !== 'object' || signer === null) {
       throw new SignatureVerificationError('the scheme named no signer');
     }
