@@ -12,6 +12,8 @@ export interface Layer {
   readonly route?: Route | undefined;
   /** With a stack of its own where it is a router. */
   readonly handle: { readonly name?: string; readonly stack?: Layer[] };
+  /** That of the function. */
+  readonly name?: string;
   /** Where Express 4 leaves what matched. */
   readonly path?: string;
   match(path: string): boolean | { readonly path: string };

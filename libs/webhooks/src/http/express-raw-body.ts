@@ -24,6 +24,9 @@ const LENGTH_HEADERS: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
+/** What makes a request Express' own in Express 4. */
+const OWN_LAYERS: ReadonlySet<string> = new Set(['query', 'expressInit']);
+
 /**
  * Listens to the bodies of marked routes ahead of everything else. Called when
  * all routes and middleware stand: the routes are Express' own, so prefix,
@@ -65,5 +68,6 @@ export function takeExpressBodies(
     }
     next();
   });
-  stack.unshift(stack.pop()!);
+  const front = stack.findIndex(({ name = '' }) => !OWN_LAYERS.has(name));
+  stack.splice(front, 0, stack.pop()!);
 }
