@@ -33,6 +33,10 @@ const harmless: Readonly<Record<string, Middleware>> = {
     req.on('readable', () => req.read());
     next();
   },
+  'leaves properties that others have': (req, res, next) => {
+    req.raw = res.raw = Buffer.from('raw');
+    next();
+  },
   'answers late': (_req, _res, next) => {
     setTimeout(next, 20);
   },

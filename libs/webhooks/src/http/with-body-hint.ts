@@ -1,6 +1,4 @@
 import { SignatureVerificationError } from '../core/errors.js';
-import type { SignatureScheme } from '../core/signature-scheme.js';
-import type { WebhookRequest } from '../core/webhook-request.js';
 
 /** How a body begins that a client, of a test most likely, has made JSON of before it sent it. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
@@ -19,18 +17,15 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
 ];
 const ENOUGH = 32;
 
-/**
- * What the scheme says of a request; where it refuses one whose body a test
- * has spoilt on the way, the error says how to send it.
- */
-export async function verifyWithHint(
-  scheme: SignatureScheme,
-  request: WebhookRequest,
-): Promise<unknown> {
+/** Where a body is refused that a test has spoilt on its way, the error says how to send it. */
+export async function withBodyHint<Verdict>(
+  body: Buffer,
+  verify: () => Verdict | Promise<Verdict>,
+): Promise<Verdict> {
   try {
-    return await scheme.verify(request);
+    return await verify();
   } catch (error) {
-    throw hinted(error, request.body);
+    throw hinted(error, body);
   }
 }
 

@@ -1,24 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { SignatureVerificationError } from '../core/errors.js';
-import type { SignatureScheme } from '../core/signature-scheme.js';
-import { verifyWithHint } from './verify-with-hint.js';
-
-const refusing: SignatureScheme = {
-  verify: () => {
-    throw new SignatureVerificationError('wrong', { flaw: 'body' });
-  },
-};
+import { withBodyHint } from './with-body-hint.js';
 
 const sent = '{"event":"room_started"}';
+const wrong = new SignatureVerificationError('wrong', { flaw: 'body' });
 
-async function refusal(body: string | Buffer, scheme = refusing) {
-  const request = {
-    url: '/',
-    headers: {},
-    body: Buffer.from(body),
-    receivedAt: new Date(),
-  };
-  return verifyWithHint(scheme, request).catch((error: unknown) => error);
+async function refusal(body: string, error: Error = wrong): Promise<unknown> {
+  const verify = () => Promise.reject(error);
+  return withBodyHint(Buffer.from(body), verify).catch((thrown) => thrown);
 }
 
 describe('A refused body', () => {
@@ -42,15 +31,18 @@ describe('A refused body', () => {
     },
   );
 
-  it('keeps other errors as they are', async () => {
+  it('is refused as the scheme refuses it, also at once', async () => {
     const error = new TypeError('a fault of the scheme');
-    const broken = {
-      verify: () => {
-        throw error;
-      },
-    };
-    expect(await refusal(JSON.stringify(Buffer.from(sent)), broken)).toBe(
-      error,
-    );
+    const body = JSON.stringify(Buffer.from(sent));
+    expect(await refusal(body, error)).toBe(error);
+    const atOnce = withBodyHint(Buffer.from(body), () => {
+      throw wrong;
+    });
+    await expect(atOnce).rejects.toThrow('supertest');
+  });
+
+  it('says nothing where the scheme accepts it', async () => {
+    const body = Buffer.from(JSON.stringify(Buffer.from(sent)));
+    expect(await withBodyHint(body, () => 'signer')).toBe('signer');
   });
 });
