@@ -6,6 +6,7 @@ import type { WebhookRequest } from '../core/webhook-request.js';
 import { giveUpConnection } from './give-up-connection.js';
 import { capturedRequest, holdBody } from './raw-bodies.js';
 import { Refusal, toRefusal } from './refusal.js';
+import { withBodyHint } from './with-body-hint.js';
 
 /** A request whose sender is proven, and who that is. */
 export interface VerifiedRequest extends WebhookRequest, Signer {}
@@ -29,8 +30,10 @@ export async function authenticate(
   const message = nodeMessage(http.getRequest());
   const letGo = holdBody(message);
   try {
-    const request = capturedRequest(message);
-    const signer: unknown = await scheme.verify(request);
+    const request = await capturedRequest(message);
+    const signer: unknown = await withBodyHint(request.body, () =>
+      scheme.verify(request),
+    );
     if (typeof signer !== 'object' || signer === null) {
       throw new SignatureVerificationError('the scheme named no signer');
     }
@@ -60,7 +63,8 @@ type ResponseLike = ServerResponse & { raw?: ServerResponse };
 
 /** Node's own response, which Fastify wraps. */
 function nodeResponse(response: ResponseLike): ServerResponse {
-  return response.raw ?? response;
+  const { raw } = response;
+  return raw && 'setHeader' in raw ? raw : response;
 }
 
 /**
@@ -78,9 +82,11 @@ export function verifiedRequest(message: object): VerifiedRequest {
   return verified;
 }
 
-/** Node's own request, which Fastify wraps. */
-function nodeMessage(message: { raw?: object }): VerifiedMessage {
-  return (message.raw ?? message) as VerifiedMessage;
+/** Node's own request, which Fastify wraps. A middleware on Express may have put anything there. */
+function nodeMessage(message: { raw?: unknown }): VerifiedMessage {
+  const { raw } = message;
+  const isMessage = typeof raw === 'object' && raw !== null && 'headers' in raw;
+  return (isMessage ? raw : message) as VerifiedMessage;
 }
 
 /** The kind of what went wrong below; never its message, which may tell what it worked on. */

@@ -1,8 +1,5 @@
-import type {
-  IncomingHttpHeaders,
-  IncomingMessage,
-  ServerResponse,
-} from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hideHeaders } from './hide-headers.js';
 import { isRawBodyConfig } from './raw-body-route.js';
 import type { RawBodies } from './raw-bodies.js';
 
@@ -12,14 +9,14 @@ const BODY_HEADERS: ReadonlySet<string> = new Set([
   'content-encoding',
   'transfer-encoding',
 ]);
-const HIDDEN = Symbol('hidden headers');
+const SHOW = Symbol('shows hidden headers');
 
 type Hook = (
   request: { readonly raw: HidingMessage },
   reply: { readonly raw: ServerResponse },
 ) => Promise<void>;
 
-type HidingMessage = IncomingMessage & { [HIDDEN]?: IncomingHttpHeaders };
+type HidingMessage = IncomingMessage & { [SHOW]?: () => void };
 
 interface RouteOptions {
   readonly config?: object;
@@ -33,9 +30,9 @@ export interface FastifyInstance {
 }
 
 /**
- * Takes the bytes of marked routes before Fastify looks at them. Called before
- * the routes are registered. Fastify answers 415 for content types that it has
- * no parser for, and a parser of ours would be everybody's; without the
+ * Keeps the bodies of marked routes from Fastify, for the guard to read. Called
+ * before the routes are registered. Fastify answers 415 for content types that
+ * it has no parser for, and a parser of ours would be everybody's; without the
  * headers of a body it goes straight on to the route. They come back before
  * the controller sees the request.
  */
@@ -44,21 +41,11 @@ export function takeFastifyBodies(
   bodies: RawBodies,
 ): void {
   const hide: Hook = async ({ raw }, reply) => {
-    await bodies.capture(raw, reply.raw);
-    // A new object: V8 makes a slow one of what something is deleted from.
-    const ofBody: IncomingHttpHeaders = {};
-    const others: IncomingHttpHeaders = {};
-    for (const [name, value] of Object.entries(raw.headers)) {
-      (BODY_HEADERS.has(name) ? ofBody : others)[name] = value;
-    }
-    // Those of HTTP/2 cannot be replaced.
-    if (!Reflect.set(raw, 'headers', others)) {
-      for (const name of BODY_HEADERS) delete raw.headers[name];
-    }
-    raw[HIDDEN] = ofBody;
+    bodies.capture(raw, reply.raw);
+    raw[SHOW] = hideHeaders(raw, BODY_HEADERS);
   };
   const show: Hook = async ({ raw }) => {
-    Object.assign(raw.headers, raw[HIDDEN]);
+    raw[SHOW]?.();
   };
 
   instance.addHook('onRoute', (route) => {

@@ -18,10 +18,12 @@ export function giveUpConnection(
     response.setHeader('Connection', 'close');
     return;
   }
+  let timer: NodeJS.Timeout;
   response.once('finish', () => {
-    const timer = setTimeout(() => {
-      if (!message.complete) message.socket.destroy();
+    timer = setTimeout(() => {
+      // A platform's own request may have no socket.
+      if (!message.complete) message.socket?.destroy?.();
     }, LINGER);
-    message.once('close', () => clearTimeout(timer));
   });
+  message.once('close', () => clearTimeout(timer));
 }

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BodyMissingError } from '../core/errors.js';
+import { BodyMissingError, BodyTooLargeError } from '../core/errors.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import { BodyBudget } from './body-budget.js';
 import { BodyHold } from './body-hold.js';
 import type { BodyLimits } from './body-limits.js';
+import { BodyTap } from './body-tap.js';
+import { distinctHeaders } from './distinct-headers.js';
 import { inflate } from './inflate.js';
+import { keptBody, keptRawBody } from './kept-bytes.js';
 import { readBody } from './read-body.js';
 
 // On the request itself and by name: a second copy of the library finds it too.
@@ -12,8 +15,8 @@ const CAPTURED = Symbol.for('nestjs-livestream-webhooks:captured');
 
 interface Captured {
   readonly hold: BodyHold;
-  readonly request?: WebhookRequest;
-  readonly error?: unknown;
+  /** Reads the body, once. */
+  read(): Promise<WebhookRequest>;
 }
 
 type CapturingMessage = IncomingMessage & {
@@ -21,7 +24,7 @@ type CapturingMessage = IncomingMessage & {
   originalUrl?: string;
 };
 
-/** Takes the bytes of webhook requests before any parser of the application sees them. */
+/** Gets the bytes of webhook requests, whoever reads them first. */
 export class RawBodies {
   readonly #budget: BodyBudget;
 
@@ -33,40 +36,98 @@ export class RawBodies {
   }
 
   /**
-   * Reads the body and keeps it, or why it cannot be read, on the request. Never rejects.
+   * Called with the request before anybody else could read it: what others read of its body is kept for the guard.
    *
-   * @returns whether the body was read
+   * @param show called before the guard reads it
    */
-  async capture(
+  capture(
     message: CapturingMessage,
     response: ServerResponse,
-  ): Promise<boolean> {
+    show: () => void = () => {},
+  ): void {
     // A second copy of the library in this application was faster.
-    if (message[CAPTURED]) return true;
+    if (message[CAPTURED]) return;
     const receivedAt = this.now();
+    const url = message.originalUrl ?? message.url ?? '/';
     const hold = new BodyHold(this.#budget);
-    message[CAPTURED] = { hold };
-    const letGo = hold.add();
-    holdForResponse(hold, response);
-    try {
-      const body = await this.#read(message, hold);
-      const url = message.originalUrl ?? message.url ?? '/';
+    const tap = this.#tap(message, response, hold);
+    let request: Promise<WebhookRequest> | undefined;
+    const read = async () => {
+      show();
       const headers = distinctHeaders(message);
-      message[CAPTURED] = { hold, request: { url, headers, body, receivedAt } };
-      return true;
-    } catch (error) {
-      message[CAPTURED] = { hold, error };
-      return false;
-    } finally {
-      letGo();
-    }
+      const letGo = hold.add();
+      try {
+        const body = await this.#read(message, hold, tap);
+        return { url, headers, body, receivedAt };
+      } finally {
+        letGo();
+      }
+    };
+    message[CAPTURED] = { hold, read: () => (request ??= read()) };
   }
 
-  async #read(message: IncomingMessage, hold: BodyHold): Promise<Buffer> {
+  /** None where the body is over, or on its way to somebody. */
+  #tap(
+    message: IncomingMessage,
+    response: ServerResponse,
+    hold: BodyHold,
+  ): BodyTap | undefined {
+    if (response.destroyed || response.writableEnded) return undefined;
+    const tap =
+      isUnread(message) && !message.destroyed && message.readableLength === 0
+        ? new BodyTap(message, this.limits.body, hold)
+        : undefined;
+    const hang = hold.add();
+    const letGo = () => {
+      tap?.drop();
+      hang();
+    };
+    response.once('close', letGo);
+    response.once('finish', letGo);
+    return tap;
+  }
+
+  async #read(
+    message: IncomingMessage,
+    hold: BodyHold,
+    tap: BodyTap | undefined,
+  ): Promise<Buffer> {
+    const raw = keptRawBody(message);
+    if (raw) return this.#keep(raw, hold);
     const { body: limit, timeout } = this.limits;
-    const body = await readBody(message, limit, timeout, (n) => hold.take(n));
+    if (isUnread(message)) {
+      tap?.drop();
+      const take = (bytes: number) => hold.take(bytes);
+      const body = await readBody(message, limit, timeout, take);
+      return this.#inflate(message, body, hold);
+    }
+    if (tap) return this.#inflate(message, await tap.whole(timeout), hold);
+    const kept = keptBody(message);
+    if (kept) return this.#keep(kept, hold);
+    throw new BodyMissingError(
+      'the body was read before the webhook module could, and its bytes are gone. Let whoever reads it keep them as `request.rawBody` (body-parser: `verify: (request, response, bytes) => { request.rawBody = bytes }`), or remove the middleware, hook or platform setting that reads it on this route',
+    );
+  }
+
+  #keep(body: Buffer, hold: BodyHold): Buffer {
+    if (body.length > this.limits.body) {
+      throw new BodyTooLargeError(
+        `the body is larger than ${this.limits.body} bytes (limits.body)`,
+      );
+    }
+    hold.take(body.length);
+    return body;
+  }
+
+  /** Undoes the `Content-Encoding`, if there is one. */
+  async #inflate(
+    message: IncomingMessage,
+    body: Buffer,
+    hold: BodyHold,
+  ): Promise<Buffer> {
     const encoding = message.headers['content-encoding']?.trim().toLowerCase();
     if (!encoding || encoding === 'identity' || body.length === 0) return body;
+    const { body: limit } = this.limits;
     // Inflating may fill a whole limit before its size is known.
     hold.take(limit);
     const inflated = await inflate(body, encoding, limit);
@@ -75,21 +136,10 @@ export class RawBodies {
   }
 }
 
-function holdForResponse(hold: BodyHold, response: ServerResponse): void {
-  if (response.destroyed || response.writableEnded) return;
-  const letGo = hold.add();
-  response.once('close', letGo);
-  response.once('finish', letGo);
-}
-
-/** Node's `headersDistinct`, also where a request is not Node's own (HTTP/2, Fastify's `inject`). */
-function distinctHeaders(message: IncomingMessage): WebhookRequest['headers'] {
-  if (message.headersDistinct) return message.headersDistinct;
-  return Object.fromEntries(
-    Object.entries(message.headers)
-      .filter(([name]) => !name.startsWith(':'))
-      .map(([name, value = '']) => [name, [value].flat()]),
-  );
+/** Whether all of the body is still to be read. Not every platform's request is a stream. */
+function isUnread(message: IncomingMessage): boolean {
+  const { readableDidRead, readableEnded } = message;
+  return typeof message.on === 'function' && !readableDidRead && !readableEnded;
 }
 
 /** Keeps the body of a request counted as in flight until the returned function is called. */
@@ -98,17 +148,18 @@ export function holdBody(message: IncomingMessage): () => void {
 }
 
 /**
- * The request whose bytes were taken.
+ * Reads the body of a request that is for a marked route.
  *
- * @throws what {@link RawBodies.capture} kept: the reason why there are none.
+ * @throws {BodyMissingError | BodyTooLargeError | BodyTimeoutError | BodyUnreadableError | UnavailableError} the reason why there are no bytes.
  */
-export function capturedRequest(message: IncomingMessage): WebhookRequest {
+export async function capturedRequest(
+  message: IncomingMessage,
+): Promise<WebhookRequest> {
   const captured = (message as CapturingMessage)[CAPTURED];
-  if (!captured?.request && !captured?.error) {
+  if (!captured) {
     throw new BodyMissingError(
       'the bytes of this request were not taken: import WebhooksModule.forRoot() in the application, and put @UseGuards(SignatureGuard(...)) on the controller or, where it inherits the method, on the method',
     );
   }
-  if (captured.request) return captured.request;
-  throw captured.error;
+  return captured.read();
 }

@@ -9,7 +9,12 @@ import {
   MetadataScanner,
 } from '@nestjs/core';
 import { takeExpressBodies } from './express-raw-body.js';
+import {
+  collectAnySlashRoutes,
+  type FastifyRoutes,
+} from './fastify-any-slash.js';
 import { takeFastifyBodies } from './fastify-raw-body.js';
+import { noteNestMiddleware } from './nest-middleware.js';
 import { RawBodies } from './raw-bodies.js';
 import { markRawBodyRoute } from './raw-body-route.js';
 import { isSignatureGuard } from './signature.guard.js';
@@ -22,6 +27,8 @@ const GUARDS_METADATA = '__guards__';
  */
 @Injectable()
 export class RawBodyService implements OnApplicationBootstrap {
+  #addAnySlashRoutes = () => {};
+
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     private readonly discovery: DiscoveryService,
@@ -38,13 +45,18 @@ export class RawBodyService implements OnApplicationBootstrap {
     if (httpAdapter?.getType() === 'express') {
       takeExpressBodies(httpAdapter.getInstance(), this.bodies);
     }
+    this.#addAnySlashRoutes();
   }
 
   #beforeRoutes(): void {
     this.#markRoutes();
     const { httpAdapter } = this.adapterHost;
     if (httpAdapter?.getType() === 'fastify') {
+      const instance = httpAdapter.getInstance<FastifyRoutes>();
+      this.#addAnySlashRoutes = collectAnySlashRoutes(instance);
       takeFastifyBodies(httpAdapter.getInstance(), this.bodies);
+    } else if (httpAdapter?.getType() === 'express') {
+      noteNestMiddleware(httpAdapter);
     }
   }
 

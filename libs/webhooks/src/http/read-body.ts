@@ -5,6 +5,7 @@ import {
   BodyTooLargeError,
   BodyUnreadableError,
 } from '../core/errors.js';
+import { chunkBytes } from './chunk-bytes.js';
 
 /**
  * Reads the bytes of a request as they were sent. `take` is called with the
@@ -39,19 +40,20 @@ export function readBody(
       );
     }, timeout);
 
-    const onData = (chunk: Buffer) => {
-      size += chunk.length;
+    const onData = (chunk: unknown) => {
       try {
+        const bytes = chunkBytes(chunk, request.readableEncoding);
+        size += bytes.length;
         if (size > limit) throw tooLarge(limit);
-        take(chunk.length);
-        chunks.push(chunk);
+        take(bytes.length);
+        chunks.push(bytes);
       } catch (error) {
         refuse(error);
       }
     };
     const onEnd = () => {
-      stop();
       resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
+      stop();
     };
     const onBroken = () => {
       refuse(new BodyUnreadableError('the sender went away before the end'));
@@ -60,26 +62,39 @@ export function readBody(
     request.on('end', onEnd);
     request.on('error', onBroken);
     request.on('close', onBroken);
+    // Whoever paused it earlier is not waited for.
+    request.resume();
     if (Number(request.headers['content-length']) > limit) {
       refuse(tooLarge(limit));
     }
 
     function stop() {
       clearTimeout(timer);
-      request.off('data', onData);
-      request.off('end', onEnd);
-      request.off('close', onBroken);
-      // 'error' keeps its listener: a connection that breaks later must not end the process.
+      quietly(() => {
+        request.off('data', onData);
+        request.off('end', onEnd);
+        request.off('close', onBroken);
+        // 'error' keeps its listener: a connection that breaks later must not end the process.
+      });
     }
 
     function refuse(error: unknown) {
+      reject(error);
       stop();
       chunks.length = 0;
       // What still comes is let through the floor, so that the sender can read our answer.
-      request.resume();
-      reject(error);
+      quietly(() => request.resume());
     }
   });
+}
+
+/** The request may be somebody's wrapper: what it throws in a listener or a timer would end the process. */
+function quietly(tidy: () => void): void {
+  try {
+    tidy();
+  } catch {
+    // The promise is settled: there is nobody to tell.
+  }
 }
 
 function tooLarge(limit: number) {

@@ -1,23 +1,21 @@
 import {
   Controller,
-  Injectable,
   Post,
   Req,
   Res,
   UseFilters,
   UseGuards,
   VERSION_NEUTRAL,
-  type CanActivate,
-  type ExecutionContext,
   type Type,
 } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
 import type { AnyAccountSlot } from '../core/account.js';
-import { Accounts } from '../core/accounts.js';
 import type { RouteDefinition } from '../core/webhook-source.js';
-import { authenticate, verifiedRequest } from './authenticate.js';
+import { AccountGuard } from './account.guard.js';
+import { verifiedRequest } from './authenticate.js';
+import { AnySlash } from './raw-body-route.js';
 import { RefusalFilter } from './refusal.filter.js';
-import { asSignatureGuard } from './signature.guard.js';
+import { Refusal } from './refusal.js';
+import { WebhookAnswer } from './webhook-answer.js';
 import { WebhookReceiver } from './webhook-receiver.service.js';
 
 /**
@@ -33,10 +31,7 @@ export function createWebhookController(
   @Controller({ path, version: VERSION_NEUTRAL })
   @UseFilters(RefusalFilter)
   class WebhookController {
-    constructor(
-      readonly receiver: WebhookReceiver,
-      readonly adapterHost: HttpAdapterHost,
-    ) {}
+    constructor(readonly receiver: WebhookReceiver) {}
   }
   for (const [name, route] of Object.entries(source.routes)) {
     addRoute(WebhookController.prototype, account, name, route);
@@ -59,7 +54,6 @@ function pascalCase(text: string): string {
 
 interface Receiving {
   readonly receiver: WebhookReceiver;
-  readonly adapterHost: HttpAdapterHost;
 }
 
 function addRoute(
@@ -71,14 +65,20 @@ function addRoute(
   const descriptor = {
     configurable: true,
     writable: true,
-    // The answer is sent here rather than returned: what interceptors of the application make of a result is not for senders.
     async value(this: Receiving, message: object, response: object) {
       const request = verifiedRequest(message);
-      const status =
-        receives === 'events'
-          ? await acknowledge(this.receiver, account, name, request)
-          : await answer(this.receiver, account, name, request);
-      this.adapterHost.httpAdapter.reply(response, {}, status);
+      const answered = WebhookAnswer.of(response);
+      try {
+        answered.settle(
+          receives === 'events'
+            ? await acknowledge(this.receiver, account, name, request)
+            : await answer(this.receiver, account, name, request),
+        );
+      } catch (error) {
+        if (error instanceof Refusal) answered.refuse(error);
+        throw error;
+      }
+      return {};
     },
   };
   // A route may have any name; a method of that name could be hidden by a field of the controller.
@@ -90,10 +90,11 @@ function addRoute(
     prototype,
     method,
   );
+  AnySlash(prototype, method, descriptor);
   Post(path)(prototype, method, descriptor);
   UseGuards(AccountGuard(account, name))(prototype, method, descriptor);
   Req()(prototype, method, 0);
-  Res()(prototype, method, 1);
+  Res({ passthrough: true })(prototype, method, 1);
 }
 
 async function acknowledge(
@@ -109,19 +110,4 @@ async function answer(
   ...webhook: Parameters<WebhookReceiver['ask']>
 ): Promise<number> {
   return (await receiver.ask(...webhook)) === 'allow' ? 200 : 403;
-}
-
-/** Verifies with the scheme of an account, whose secrets may have come after the controller. */
-function AccountGuard(account: string, routeName: string): Type<CanActivate> {
-  @Injectable()
-  class AccountSignatureGuard implements CanActivate {
-    constructor(readonly accounts: Accounts) {}
-
-    canActivate(context: ExecutionContext): Promise<true> {
-      const { route, account: found } = this.accounts.route(account, routeName);
-      const { retryAfter } = found.source;
-      return authenticate(context, route.scheme, { name: account, retryAfter });
-    }
-  }
-  return asSignatureGuard(AccountSignatureGuard);
 }
