@@ -13,7 +13,7 @@ export class Database {
 
   /** @param onClose called once the file is closed */
   constructor(
-    path: string,
+    readonly path: string,
     private readonly onClose: () => void = () => {},
     { readOnly = false }: { readonly readOnly?: boolean } = {},
   ) {
