@@ -6,6 +6,8 @@ import type { InboxStore, StoreTrouble } from './inbox-store.js';
 import { troubleText } from './trouble-text.js';
 
 const PROBE_EVERY = 250;
+/** For so long the same trouble is not told again: one that is there for some calls only comes and goes. */
+const QUIET = 60_000;
 const LONGEST = 1_000;
 
 /**
@@ -17,6 +19,8 @@ export class Gate {
   readonly #logger = new Logger('Webhooks');
   readonly #breaker: CircuitBreaker<[() => Promise<unknown>], unknown>;
   #trouble: StoreTrouble | undefined;
+  #isTold = false;
+  #lastTold = { text: '', at: -Infinity };
 
   /** @param consequence of a store that is away, for the log */
   constructor(
@@ -41,7 +45,6 @@ export class Gate {
 
   /** @throws {UnavailableError} where the store is away, at once while it is known to be; else what `work` throws. */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#trouble?.lasts) throw this.#away();
     try {
       return (await this.#breaker.fire(work)) as Result;
     } catch (cause) {
@@ -53,8 +56,7 @@ export class Gate {
   /** @throws {UnavailableError} while the store is away, but for the one call that may see whether it is back. */
   admit(): void {
     const { closed, pendingClose } = this.#breaker;
-    const mayTry = closed || pendingClose;
-    if (this.#trouble?.lasts || !mayTry) throw this.#away();
+    if (!closed && !pendingClose) throw this.#away();
   }
 
   close(): void {
@@ -69,22 +71,26 @@ export class Gate {
   }
 
   #noteFailure(error: unknown): void {
-    const isKnown = this.#trouble !== undefined;
-    const trouble = this.store.explain?.(error) ?? {
+    this.#trouble ??= this.store.explain?.(error) ?? {
       text: messageOf(error),
       advice: 'It goes on by itself once the store is back',
-      lasts: false,
     };
-    if (isKnown && !trouble.lasts) return;
-    this.#trouble = trouble;
+    const text = troubleText(this.#trouble);
+    const at = performance.now();
+    const isOld =
+      text === this.#lastTold.text && at - this.#lastTold.at < QUIET;
+    if (this.#isTold || isOld) return;
+    this.#isTold = true;
+    this.#lastTold = { text, at };
     this.#logger.error(
-      `The inbox cannot reach its store, ${this.consequence}: ${troubleText(trouble)}`,
+      `The inbox cannot reach its store, ${this.consequence}: ${text}`,
     );
   }
 
   #noteReturn(): void {
-    if (this.#trouble?.lasts) return;
     this.#trouble = undefined;
+    if (!this.#isTold) return;
+    this.#isTold = false;
     this.#logger.log('The inbox has its store back');
   }
 }

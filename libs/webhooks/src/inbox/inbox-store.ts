@@ -80,8 +80,6 @@ export interface StoreTrouble {
   readonly text: string;
   /** What to do. */
   readonly advice: string;
-  /** Whether it ends only with the process: the store is not asked again. */
-  readonly lasts: boolean;
 }
 
 /** What the sweep may delete, in milliseconds since it ended. */

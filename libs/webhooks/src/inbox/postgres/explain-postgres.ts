@@ -11,7 +11,7 @@ export function explainPostgres(error: unknown, place: string): StoreTrouble {
   };
   // Connection errors of Node's carry their text in `code` or in what they gather.
   const said = readableLine(String(message || code || error), LONGEST);
-  return { text: `${place}: ${said}`, advice: adviceFor(code), lasts: false };
+  return { text: `${place}: ${said}`, advice: adviceFor(code) };
 }
 
 function adviceFor(code: unknown): string {

@@ -9,20 +9,29 @@ const IOERR = 10;
 const CORRUPT = 11;
 const FULL = 13;
 const CANTOPEN = 14;
+const CONSTRAINT = 19;
 const NOTADB = 26;
 
 const PASSES = 'then it goes on by itself';
 
 /** What an error of SQLite's, which is not about a row, says of the file: what is wrong, and what to do. */
 export function explainSqlite(error: unknown, file: string): StoreTrouble {
-  const { errcode = 0, message } = (error ?? {}) as {
-    errcode?: number;
-    message?: unknown;
+  const { message } = (error ?? {}) as { message?: unknown };
+  return {
+    text: `${file}: ${readableLine(String(message), 300)}`,
+    advice: adviceFor(codeOf(error), file),
   };
-  const code = errcode & 0xff;
-  const said = readableLine(String(message), 300);
-  const lasts = code === CORRUPT || code === NOTADB;
-  return { text: `${file}: ${said}`, advice: adviceFor(code, file), lasts };
+}
+
+/** Whether SQLite says that what is in the file cannot be right. */
+export function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === CORRUPT || code === NOTADB;
+}
+
+function codeOf(error: unknown): number {
+  const { errcode = 0 } = (error ?? {}) as { errcode?: number };
+  return errcode & 0xff;
 }
 
 function adviceFor(code: number, file: string): string {
@@ -30,6 +39,8 @@ function adviceFor(code: number, file: string): string {
     case CORRUPT:
     case NOTADB:
       return `The file is damaged, and nothing more is written to it. End this process, look at the disk, and put a backup in its place, or what can be saved: ${recovery(file)}. Take ${file}-wal and ${file}-shm away with it, and start again`;
+    case CONSTRAINT:
+      return `What is in the file contradicts itself: another program wrote to it, or it is damaged. End this process, and look: sqlite3 ${shellWord(file)} "pragma integrity_check". Put a backup in its place, or what can be saved: ${recovery(file)}`;
     case FULL:
       return `The disk is full, or a limit on the size of files is reached: make room, ${PASSES}`;
     case IOERR:

@@ -6,8 +6,8 @@ import type { KnownHandler, StoreTrouble } from '../inbox-store.js';
 import { shellWord } from '../shell-word.js';
 import { steadyClock } from '../steady-clock.js';
 import { Database } from './database.js';
-import { explainSqlite } from './explain-sqlite.js';
-import { FileWatch, LockLostError } from './file-watch.js';
+import { explainSqlite, isDamage } from './explain-sqlite.js';
+import { FileTroubleError, FileWatch } from './file-watch.js';
 import { lockFile } from './lock-file.js';
 import { SqliteStore } from './sqlite.store.js';
 
@@ -54,7 +54,12 @@ class SqliteFileStore extends SqliteStore {
     private readonly file: string,
     private readonly files: FileWatch,
   ) {
-    super(() => openFile(file), steadyClock(), commandLineFor(file), files);
+    super(
+      () => openFile(file, (error) => files.noteError(error)),
+      steadyClock(),
+      commandLineFor(file),
+      files,
+    );
   }
 
   get trouble(): StoreTrouble | undefined {
@@ -62,7 +67,7 @@ class SqliteFileStore extends SqliteStore {
   }
 
   explain(error: unknown): StoreTrouble {
-    return error instanceof LockLostError
+    return error instanceof FileTroubleError
       ? error.trouble
       : explainSqlite(error, this.file);
   }
@@ -76,7 +81,7 @@ class SqliteFileStore extends SqliteStore {
       await this.close();
       if (cause instanceof ConfigurationError) throw cause;
       throw new ConfigurationError(
-        `sqliteInbox: ${this.file} cannot be opened: ${(cause as Error).message}. Choose a path on a local disk that this process may write to, where there is an inbox's own file or none yet`,
+        `sqliteInbox: ${this.file} cannot be opened: ${(cause as Error).message}. Choose a path on a local disk that this process may write to, where there is an inbox's own file or none yet${isDamage(cause) ? `. If it was the inbox: ${this.explain(cause).advice}` : ''}`,
         { cause },
       );
     }
@@ -88,12 +93,15 @@ class SqliteFileStore extends SqliteStore {
   }
 }
 
-async function openFile(file: string): Promise<Database> {
+async function openFile(
+  file: string,
+  onError: (error: unknown) => void,
+): Promise<Database> {
   let unlock = () => {};
   try {
     mkdirSync(dirname(file), { recursive: true });
     unlock = await lockFile(file);
-    const db = new Database(file, unlock);
+    const db = new Database(file, { onClose: unlock, onError });
     // FULL: a commit is on the disk before it returns. WAL: others may read meanwhile.
     db.exec('pragma journal_mode = wal');
     db.exec('pragma synchronous = full');

@@ -46,7 +46,7 @@ export async function visitSqlite(path: string): Promise<InboxVisit> {
 function openReading(file: string): Database {
   let db: Database | undefined;
   try {
-    db = new Database(file, undefined, { readOnly: true });
+    db = new Database(file, { readOnly: true });
     db.exec(BUSY);
     checkVersion(db, file);
     return db;

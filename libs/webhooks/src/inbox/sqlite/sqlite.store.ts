@@ -20,15 +20,15 @@ import { OpenedDatabase } from './opened-database.js';
 import { sqliteStats } from './sqlite-stats.js';
 import { sqliteSweep } from './sqlite-sweep.js';
 
-/** How a store is told that its files are gone. */
+/** Says what may still be done with the files. */
 export interface Watch {
   /** @throws where nothing may be done any more. */
-  refuseSharing(): void;
+  allowAnything(): void;
   /** @throws {UnavailableError} where nothing may be taken any more. */
-  refuseLoss(): void;
+  allowTaking(): void;
 }
 
-const NO_WATCH: Watch = { refuseSharing() {}, refuseLoss() {} };
+const NO_WATCH: Watch = { allowAnything() {}, allowTaking() {} };
 
 /** Keeps events in SQLite: one process, its calls synchronous, each a transaction. */
 export class SqliteStore implements InboxStore {
@@ -43,7 +43,7 @@ export class SqliteStore implements InboxStore {
     private readonly connect: () => Promise<Database>,
     private readonly now: () => number,
     private readonly commandLine?: string,
-    private readonly watch = NO_WATCH,
+    private readonly watch: Watch = NO_WATCH,
   ) {}
 
   async open(handlers: readonly KnownHandler[]): Promise<void> {
@@ -63,17 +63,14 @@ export class SqliteStore implements InboxStore {
     return this.#write(() => {
       const accepted = this.#keep(arrivals, wanted);
       // Last, so that what follows it is the commit.
-      this.watch.refuseLoss();
+      this.watch.allowTaking();
       return accepted;
     });
   }
 
   refuses(error: unknown): boolean {
-    const { errcode } = (error ?? {}) as { errcode?: number };
-    return (
-      error instanceof UnavailableError ||
-      (errcode !== undefined && ABOUT_A_ROW.has(errcode & 0xff))
-    );
+    const { errcode } = (error ?? {}) as { errcode?: unknown };
+    return error instanceof UnavailableError || ABOUT_A_ROW.has(errcode);
   }
 
   async claim(wanted: readonly Wanted[]): Promise<readonly Claim[]> {
@@ -208,10 +205,13 @@ export class SqliteStore implements InboxStore {
 
   get #tables(): OpenedDatabase {
     if (!this.#opened) throw new TypeError('the store is not open');
-    this.watch.refuseSharing();
+    this.watch.allowAnything();
     return this.#opened;
   }
 }
 
-/** SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH: another row could be kept. */
-const ABOUT_A_ROW = new Set([18, 19, 20]);
+/**
+ * SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_CONSTRAINT_NOTNULL, SQLITE_CONSTRAINT_DATATYPE:
+ * another row could be kept. Other constraints hold by themselves, unless the file is damaged.
+ */
+const ABOUT_A_ROW = new Set<unknown>([18, 20, 1299, 3091]);
