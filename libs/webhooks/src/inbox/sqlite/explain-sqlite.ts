@@ -38,9 +38,9 @@ function adviceFor(code: number, file: string): string {
   switch (code) {
     case CORRUPT:
     case NOTADB:
-      return `The file is damaged, and nothing more is written to it. End this process, look at the disk, and put a backup in its place, or what can be saved: ${recovery(file)}. Take ${file}-wal and ${file}-shm away with it, and start again`;
+      return `The file is damaged, and nothing more is written to it. End the application, look at the disk, and put a backup in its place, or what can be saved: ${recovery(file)}. Take ${file}-wal and ${file}-shm away with it, and start again`;
     case CONSTRAINT:
-      return `What is in the file contradicts itself: another program wrote to it, or it is damaged. End this process, and look: sqlite3 ${shellWord(file)} "pragma integrity_check". Put a backup in its place, or what can be saved: ${recovery(file)}`;
+      return `What is in the file contradicts itself: another program wrote to it, or it is damaged. End the application, and look: sqlite3 ${shellWord(file)} "pragma integrity_check". Put a backup in its place, or what can be saved: ${recovery(file)}`;
     case FULL:
       return `The disk is full, or a limit on the size of files is reached: make room, ${PASSES}`;
     case IOERR:
