@@ -9,7 +9,7 @@ import { until } from '../kit/until.js';
 
 const SECRET = 'never-shown';
 
-/** Where no database is: a port that is taken by somebody who hangs up would be one that is away, too. */
+/** A port where nobody listens any more. */
 const closed = createServer().listen(0, '127.0.0.1');
 await once(closed, 'listening');
 const { port } = closed.address() as AddressInfo;
@@ -50,8 +50,11 @@ for (const ADAPTER of ADAPTERS) {
     assert.equal(code, 1, run.output);
     const place = `PostgreSQL (127.0.0.1:${port}/app, schema "webhooks")`;
     const lines = run.output.split('\n').filter((line) => line.includes(place));
-    assert.match(lines[0]!, /tried again for 3 s .* answered 503 until then/);
-    assert.match(lines[1]!, /could not reach .* within 3 s\. Start the/);
+    const said = (text: RegExp) => lines.filter((line) => text.test(line));
+    const first = /cannot reach .* tried again for 3 s .* answered 503 until/;
+    assert.equal(said(first).length, 1, run.output);
+    const last = /could not reach .* within 3 s\. Start the/;
+    assert.ok(said(last).length > 0, run.output);
     assert.doesNotMatch(run.output, new RegExp(SECRET));
   });
 }
@@ -61,5 +64,5 @@ test('a worker without a database says nothing of webhooks, and ends, too', asyn
   const [code] = await run.ended;
   assert.equal(code, 1, run.output);
   assert.match(run.output, /no handler runs until then/);
-  assert.doesNotMatch(run.output, /503|Nobody listens/);
+  assert.doesNotMatch(run.output, /503/);
 });
