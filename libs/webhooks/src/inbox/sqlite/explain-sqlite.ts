@@ -58,5 +58,5 @@ function adviceFor(code: number, file: string): string {
 
 /** Reads what it can into a new file. */
 function recovery(file: string): string {
-  return `sqlite3 ${shellWord(file)} .recover | sqlite3 ${shellWord(`${file}.recovered`)}`;
+  return `sqlite3 ${shellWord(file)} .recover | sqlite3 ${shellWord(`${file}.recovered`)} (with a sqlite3 of sqlite.org: those of some systems lack .recover)`;
 }
