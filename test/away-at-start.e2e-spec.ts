@@ -162,7 +162,9 @@ describe('a PostgreSQL that says no', () => {
   /** What it answers: one for each connection, the last one for all others. */
   let states: string[];
 
-  afterEach(() => server?.close());
+  afterEach(() => {
+    server?.close();
+  });
 
   /** Refuses each connection with an error of that SQLSTATE. */
   async function refusing(...given: string[]): Promise<string> {

@@ -126,8 +126,8 @@ export class Intake {
 /** What a database calls its reason. Its words may quote the event. */
 function codeOf(error: unknown): string {
   const { code, errstr } = (error ?? {}) as {
-    code?: unknown;
-    errstr?: unknown;
+    code?: string;
+    errstr?: string;
   };
-  return readableLine(String(errstr ?? code ?? 'it says no reason'), 100);
+  return readableLine(`${errstr ?? code ?? 'it says no reason'}`, 100);
 }
