@@ -116,6 +116,37 @@ describe('the sample on SQLite', () => {
     expect((await send(second)).status).toBe(200);
   });
 
+  it('stops where its lock is deleted, so that a second process on the file hands nothing out twice', async () => {
+    const SAMPLE_DATA_DIR = join(folder, 'unlocked');
+    const ledger = join(folder, 'unlocked.jsonl');
+    const env = { SAMPLE_DATA_DIR, SAMPLE_LEDGER: ledger };
+    const first = await create(env);
+    await first.start();
+    expect((await send(first)).status).toBe(200);
+    await rm(join(SAMPLE_DATA_DIR, 'webhooks.db.lock'));
+    const second = await create(env);
+    await second.start();
+    await until(async () => (await send(first)).status === 503, 'a refusal');
+    expect(first.output).toMatch(/webhooks\.db\.lock was deleted/);
+    const kept: string[] = [];
+    for (let n = 0; n < 20; n++) {
+      expect((await send(first)).status).toBe(503);
+      const { id, status } = await send(second);
+      expect(status).toBe(200);
+      kept.push(id);
+    }
+    const handled = async () =>
+      (await readLedger(ledger)).filter(({ id }) => kept.includes(id));
+    await until(
+      async () => new Set((await handled()).map(({ id }) => id)).size === 20,
+      'the last job',
+    );
+    const calls = (await handled()).map(
+      ({ id, handler }) => `${id} ${handler}`,
+    );
+    expect(new Set(calls).size).toBe(calls.length);
+  });
+
   it.each([
     ['a folder that is a file', async (path: string) => writeFile(path, '')],
     [

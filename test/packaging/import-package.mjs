@@ -41,10 +41,12 @@ export function importPackage(tarball, folder) {
   step('install into an empty folder', 'npm', install, { cwd });
   step('import from ESM', 'node', ['esm.mjs'], { cwd });
   step('import from CommonJS', 'node', ['commonjs.cjs'], { cwd });
-  const help = ['--no', 'livestream-webhooks', 'send', '--help'];
-  if (
-    !step('run the command line', 'npx', help, { cwd }).includes('livepeer')
-  ) {
-    throw new Error('the command line found no sources');
+  // By either name: npx and pnpm look for that of the package.
+  for (const name of ['livestream-webhooks', 'nestjs-livestream-webhooks']) {
+    const help = ['--no', name, 'send', '--help'];
+    const text = step(`run ${name}`, 'npx', help, { cwd });
+    if (!text.includes('livepeer')) {
+      throw new Error('the command line found no sources');
+    }
   }
 }

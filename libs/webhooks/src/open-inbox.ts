@@ -9,6 +9,7 @@ const DAY = 86_400_000;
 export function openInbox(
   {
     inbox,
+    startTimeout = 60_000,
     shutdownTimeout = 10_000,
     concurrency = 100,
     retention,
@@ -23,10 +24,12 @@ export function openInbox(
     );
   }
   return new Inbox(option, {
+    startTimeout,
     shutdownTimeout,
     concurrency,
     retention: { done: 7 * DAY, dead: 90 * DAY, ...retention },
     redactsAtRest: redact?.atRest ?? false,
     works: role !== 'web',
+    receives: role !== 'worker',
   });
 }

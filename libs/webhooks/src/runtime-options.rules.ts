@@ -1,6 +1,7 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { LONGEST_TIMER } from './core/longest-timer.js';
 import { IfGiven } from './if-given.decorator.js';
+import { IsDelay } from './is-delay.decorator.js';
 
 const MILLISECONDS = '$property must be a number of milliseconds, 0 or more';
 const POSITIVE = '$property must be a whole number, 1 or more';
@@ -14,6 +15,10 @@ export class RuntimeOptionsRules {
   @IfGiven()
   @IsBoolean()
   eventEmitter?: boolean;
+
+  @IfGiven()
+  @IsDelay(0)
+  startTimeout?: number;
 
   @IfGiven()
   @IsInt({ message: MILLISECONDS })

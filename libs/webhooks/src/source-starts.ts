@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Accounts, type Account } from './core/accounts.js';
-import { errorText } from './core/error-text.js';
+import { logFailure } from './core/log-failure.js';
 
 /** Milliseconds for a source to end after it was told to. */
 const END_WITHIN = 2_000;
@@ -36,7 +36,10 @@ export class SourceStarts {
       await account.started?.({ account: account.name, signal, logger });
     } catch (error) {
       if (signal.aborted) return;
-      logger.error(`Source "${account.name}": ${errorText(error)}`);
+      logFailure(logger, 'error', {
+        text: `Source "${account.name}" failed in the background`,
+        error,
+      });
     }
   }
 }

@@ -51,6 +51,14 @@ export interface RuntimeOptions {
    */
   readonly eventEmitter?: boolean;
   /**
+   * Milliseconds for which a database that is away at the start is tried again,
+   * while webhooks are answered 503; after them the process ends with an error.
+   * With 0 it must be there at once. What no other try would change, such as a
+   * wrong password, fails the start at once in any case.
+   * @default 60000
+   */
+  readonly startTimeout?: number;
+  /**
    * Milliseconds that running handlers get to finish when the application shuts down.
    * @default 10000
    */

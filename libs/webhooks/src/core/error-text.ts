@@ -1,12 +1,11 @@
-import { inspect } from 'node:util';
+import { readThrown, type Thrown } from './thrown.js';
 
-/** What a log says of anything that was thrown. Never throws itself, whatever it gets. */
+/** All that is known of anything that was thrown: its stack, and those of its causes. Never throws itself. */
 export function errorText(error: unknown): string {
-  try {
-    // By its stack: an error of another realm is no `instanceof Error`.
-    const { stack } = (error ?? {}) as { stack?: unknown };
-    return typeof stack === 'string' && stack !== '' ? stack : inspect(error);
-  } catch {
-    return 'an error that cannot be read';
-  }
+  return textOf(readThrown(error));
+}
+
+function textOf({ head, frames, causes }: Thrown): string {
+  const inner = causes.map((cause) => `caused by: ${textOf(cause)}`);
+  return [head, ...frames, ...inner].join('\n');
 }

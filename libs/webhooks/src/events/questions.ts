@@ -1,8 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { errorText } from '../core/error-text.js';
 import { ConfigurationError } from '../core/errors.js';
 import { idempotencyKey } from '../core/idempotency-key.js';
+import { logFailure } from '../core/log-failure.js';
 import { LONGEST_TIMER } from '../core/longest-timer.js';
+import { printable } from '../core/printable.js';
 import type { Answerer, Verdict } from '../core/question.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { wants, type Handler, type HandlerContext } from './handler.js';
@@ -42,10 +43,9 @@ export class Questions implements Answerer {
         .filter((subscription) => wants(subscription, question))
         .map(({ deadline = 0 }) => ({ handler, deadline })),
     );
+    const name = printable(`${question.source}.${question.type}`);
     if (!asked) {
-      this.#logger.warn(
-        `Nobody answers ${question.source}.${question.type}, so it is denied`,
-      );
+      this.#logger.warn(`Nobody answers ${name}, so it is denied`);
       return 'deny';
     }
     const { handler, deadline } = asked;
@@ -53,10 +53,10 @@ export class Questions implements Answerer {
       const answer = await within(handler, deadline, question);
       return answer === 'allow' ? 'allow' : 'deny';
     } catch (error) {
-      this.#logger.error(
-        `${handler.id} did not answer ${question.source}.${question.type}, so it is denied`,
-        errorText(error),
-      );
+      logFailure(this.#logger, 'error', {
+        text: `${handler.id} did not answer ${name}, so it is denied`,
+        error,
+      });
       return 'deny';
     }
   }

@@ -6,7 +6,8 @@ import type {
   WebhookEvent,
   WebhookEventName,
 } from '../core/webhook-event.js';
-import { errorText } from '../core/error-text.js';
+import { logFailure } from '../core/log-failure.js';
+import { printable } from '../core/printable.js';
 import {
   wants,
   type HandlerContext,
@@ -154,10 +155,11 @@ export class WebhookEventBus {
     try {
       await listener(event);
     } catch (error) {
-      this.#logger.error(
-        `A listener to ${event.source}.${event.type} failed; listeners are not retried, handlers are`,
-        errorText(error),
-      );
+      const name = printable(`${event.source}.${event.type}`);
+      logFailure(this.#logger, 'error', {
+        text: `A listener to ${name} failed; listeners are not retried, handlers are`,
+        error,
+      });
     }
   }
 }

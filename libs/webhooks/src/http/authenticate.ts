@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Logger, type ExecutionContext } from '@nestjs/common';
 import { isWebhookError, SignatureVerificationError } from '../core/errors.js';
+import { readableLine } from '../core/readable.js';
 import type { SignatureScheme, Signer } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import { giveUpConnection } from './give-up-connection.js';
@@ -11,6 +12,8 @@ import { withBodyHint } from './with-body-hint.js';
 /** A request whose sender is proven, and who that is. */
 export interface VerifiedRequest extends WebhookRequest, Signer {}
 
+/** A scheme or resolver of the application's own may quote what a stranger sent. */
+const LONGEST = 1_000;
 const VERIFIED = Symbol.for('nestjs-livestream-webhooks:verified');
 const logger = new Logger('Webhooks');
 
@@ -98,7 +101,7 @@ function causeOf({ cause }: Error): string {
 
 function report(name: string, error: unknown): void {
   if (!isWebhookError(error)) return;
-  const text = `${name}: refused a request: ${error.message}${causeOf(error)} [${error.code}]`;
+  const text = `${name}: refused a request: ${readableLine(error.message, LONGEST)}${readableLine(causeOf(error), LONGEST)} [${error.code}]`;
   if (error.code === 'ERR_WEBHOOK_BODY_MISSING') logger.error(text);
   else logger.warn(text);
 }

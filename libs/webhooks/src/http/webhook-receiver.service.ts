@@ -3,12 +3,16 @@ import { Accounts, type Account } from '../core/accounts.js';
 import { BodyUnreadableError, isWebhookError } from '../core/errors.js';
 import { eventOf } from '../core/event-of.js';
 import { printable } from '../core/printable.js';
+import { readableLine } from '../core/readable.js';
 import { ANSWERER, type Answerer, type Verdict } from '../core/question.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { Route } from '../core/webhook-source.js';
 import { Inbox } from '../inbox/inbox.service.js';
 import type { VerifiedRequest } from './authenticate.js';
 import { toRefusal } from './refusal.js';
+
+/** A parser of the application's own may quote what was sent. */
+const LONGEST = 1_000;
 
 /** Takes verified requests: reads the event and keeps it. */
 @Injectable()
@@ -69,7 +73,7 @@ export class WebhookReceiver {
       const question = readEvent(account, routeName, route, request)?.event;
       if (!question) return 'deny';
       const verdict = await this.answerer.answer(question);
-      this.#debug(account, () => `${verdict} ${question.type}`);
+      this.#debug(account, () => `${verdict} ${printable(question.type)}`);
       return verdict;
     } catch (error) {
       this.#report(account, error);
@@ -85,7 +89,7 @@ export class WebhookReceiver {
 
   #report(account: Account, error: unknown): void {
     const text = isWebhookError(error)
-      ? `${error.message} [${error.code}]`
+      ? `${readableLine(error.message, LONGEST)} [${error.code}]`
       : 'an error of the application or the library';
     this.#logger.warn(`${account.name}: could not take a webhook: ${text}`);
   }

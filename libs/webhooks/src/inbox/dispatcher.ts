@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { errorText } from '../core/error-text.js';
 import { isWebhookError } from '../core/errors.js';
+import { logFailure } from '../core/log-failure.js';
 import type { Attempt } from './attempt.js';
 import { Ends } from './ends.js';
 import { failureText } from './failure-text.js';
@@ -173,7 +173,10 @@ export class Dispatcher {
       } catch (error) {
         // That the store is away the gate has told; what ended is recorded once it is back.
         if (!isWebhookError(error)) {
-          this.#logger.error('No jobs are handed out', errorText(error));
+          logFailure(this.#logger, 'error', {
+            text: 'No jobs are handed out',
+            error,
+          });
         }
         if (this.#state === 'closed') return;
         await nap.pause(AWAY_NAP);

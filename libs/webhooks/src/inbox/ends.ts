@@ -1,5 +1,5 @@
 import type { Logger } from '@nestjs/common';
-import { errorText } from '../core/error-text.js';
+import { logFailure } from '../core/log-failure.js';
 import type { Attempt } from './attempt.js';
 import type { Claim, InboxStore, JobEnd, Outcome } from './inbox-store.js';
 
@@ -71,7 +71,10 @@ export class Ends {
         for (const end of ends) next.push(...(await this.#settle([end])));
         return next;
       }
-      this.logger.error('The store refuses an end', errorText(error));
+      logFailure(this.logger, 'error', {
+        text: 'The store refuses an end',
+        error,
+      });
       const outcome: Outcome = {
         kind: 'retry',
         delay: UNRECORDED,

@@ -9,7 +9,8 @@ describe('a gate', () => {
 
   beforeEach(() => {
     Logger.overrideLogger(false);
-    gate = new Gate((error) => (error as Error).message === 'one row');
+    const refuses = (error: unknown) => (error as Error).message === 'one row';
+    gate = new Gate({ refuses }, 'webhooks are answered 503');
   });
 
   afterEach(() => gate.close());

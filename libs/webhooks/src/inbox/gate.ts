@@ -1,8 +1,14 @@
 import { Logger } from '@nestjs/common';
 import CircuitBreaker from 'opossum';
 import { UnavailableError } from '../core/errors.js';
+import { readableLine } from '../core/readable.js';
+import type { InboxStore, StoreTrouble } from './inbox-store.js';
+import { troubleText } from './trouble-text.js';
 
 const PROBE_EVERY = 250;
+/** For so long the same trouble is not told again: one that is there for some calls only comes and goes. */
+const QUIET = 60_000;
+const LONGEST = 1_000;
 
 /**
  * Stands before the store. While the store is away everything is refused at
@@ -12,12 +18,17 @@ const PROBE_EVERY = 250;
 export class Gate {
   readonly #logger = new Logger('Webhooks');
   readonly #breaker: CircuitBreaker<[() => Promise<unknown>], unknown>;
-  #reason = '';
+  #trouble: StoreTrouble | undefined;
+  #isTold = false;
+  #lastTold = { text: '', at: -Infinity };
 
-  /** @param harmless errors that say nothing about whether the store is there */
-  constructor(private readonly harmless: (error: unknown) => boolean) {
+  /** @param consequence of a store that is away, for the log */
+  constructor(
+    private readonly store: Pick<InboxStore, 'refuses' | 'explain'>,
+    private readonly consequence: string,
+  ) {
     this.#breaker = new CircuitBreaker((work) => work(), {
-      errorFilter: harmless,
+      errorFilter: (error) => store.refuses(error),
       errorThresholdPercentage: 0,
       resetTimeout: PROBE_EVERY,
       timeout: false,
@@ -27,40 +38,59 @@ export class Gate {
     this.#breaker.on('close', () => this.#noteReturn());
   }
 
+  /** What is wrong with the store, while it is away. */
+  get trouble(): string | undefined {
+    return this.#trouble && troubleText(this.#trouble);
+  }
+
   /** @throws {UnavailableError} where the store is away, at once while it is known to be; else what `work` throws. */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return (await this.#breaker.fire(work)) as Result;
     } catch (cause) {
-      if (this.harmless(cause)) throw cause;
-      throw new UnavailableError(`the store is away: ${this.#reason}`, {
-        cause,
-      });
+      if (this.store.refuses(cause)) throw cause;
+      throw this.#away({ cause });
     }
   }
 
   /** @throws {UnavailableError} while the store is away, but for the one call that may see whether it is back. */
   admit(): void {
     const { closed, pendingClose } = this.#breaker;
-    if (closed || pendingClose) return;
-    throw new UnavailableError(`the store is away: ${this.#reason}`);
+    if (!closed && !pendingClose) throw this.#away();
   }
 
   close(): void {
     this.#breaker.shutdown();
   }
 
+  #away(options?: ErrorOptions): UnavailableError {
+    return new UnavailableError(
+      `the store is away: ${this.#trouble?.text}`,
+      options,
+    );
+  }
+
   #noteFailure(error: unknown): void {
-    if (this.#reason === '') {
-      this.#reason = messageOf(error);
-      this.#logger.error(
-        `The inbox cannot reach its store, webhooks are answered 503: ${this.#reason}`,
-      );
-    }
+    this.#trouble ??= this.store.explain?.(error) ?? {
+      text: messageOf(error),
+      advice: 'It goes on by itself once the store is back',
+    };
+    const text = troubleText(this.#trouble);
+    const at = performance.now();
+    const isOld =
+      text === this.#lastTold.text && at - this.#lastTold.at < QUIET;
+    if (this.#isTold || isOld) return;
+    this.#isTold = true;
+    this.#lastTold = { text, at };
+    this.#logger.error(
+      `The inbox cannot reach its store, ${this.consequence}: ${text}`,
+    );
   }
 
   #noteReturn(): void {
-    this.#reason = '';
+    this.#trouble = undefined;
+    if (!this.#isTold) return;
+    this.#isTold = false;
     this.#logger.log('The inbox has its store back');
   }
 }
@@ -68,5 +98,5 @@ export class Gate {
 /** Connection errors of Node's carry their text in `code` or in what they gather. */
 function messageOf(error: unknown): string {
   const { message, code } = error as { message?: string; code?: string };
-  return message || code || String(error);
+  return readableLine(message || code || String(error), LONGEST);
 }

@@ -346,6 +346,8 @@ const done = (result: unknown) => ({ state: 'done', result }) as const;
 const SOME = { events: 1, total: 2, jobs: 1, seq: 7 };
 
 const SETTINGS = {
+  startTimeout: 0,
+  receives: true,
   shutdownTimeout: 1_000,
   concurrency: 10,
   retention: { done: 1e12, dead: 1e12 },

@@ -8,5 +8,7 @@ export interface InboxOption {
   readonly loss: 'none' | 'events' | 'accepted';
   /** Whether several processes may share it. */
   readonly shared: boolean;
+  /** The options by which the command line finds it, for hints that can be copied into a shell; absent where nobody else can look at it. */
+  readonly commandLine?: string;
   create(): InboxStore;
 }

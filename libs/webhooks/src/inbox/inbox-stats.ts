@@ -3,6 +3,11 @@ import type { Rate, Rates } from './rates.js';
 
 /** How things stand, of all processes that share the inbox. */
 export interface InboxStats {
+  /**
+   * What is wrong with the store, and what to do, while this process cannot
+   * keep events in it; `undefined` else. The counts are 0 where it cannot be read.
+   */
+  readonly trouble: string | undefined;
   /** Jobs that wait or run. */
   readonly backlog: number;
   /** Milliseconds since the oldest due job of any handler became due. */
@@ -22,10 +27,12 @@ export interface InboxStats {
 export function inboxStats(
   handlers: readonly HandlerStats[],
   rates: Rates,
+  trouble?: string,
 ): InboxStats {
   const sum = (of: (stats: HandlerStats) => number) =>
     handlers.reduce((total, stats) => total + of(stats), 0);
   return {
+    trouble,
     backlog: sum(({ waiting, running }) => waiting + running),
     oldestDueAge: Math.max(0, ...handlers.map((it) => it.oldestDueAge)),
     dead: sum(({ dead }) => dead),

@@ -74,6 +74,14 @@ export interface HandlerStats {
   readonly known: boolean;
 }
 
+/** What is wrong with a store, not with what it was given. */
+export interface StoreTrouble {
+  /** Which store, and what it said. */
+  readonly text: string;
+  /** What to do. */
+  readonly advice: string;
+}
+
 /** What the sweep may delete, in milliseconds since it ended. */
 export interface Retention {
   /**
@@ -118,6 +126,13 @@ export interface InboxStore {
   readonly batchesAtOnce?: number;
   /** Whether an error of {@link accept} is about one of the events, not about the store. */
   refuses(error: unknown): boolean;
+
+  /** What any other error says of the store; without it, the error's own message. */
+  explain?(error: unknown): StoreTrouble;
+  /** Whether an error of {@link open} may pass by itself: it is opened again then. */
+  isAway?(error: unknown): boolean;
+  /** Why it refuses what is new, though it hands out what it has; `undefined` while it does not. */
+  readonly trouble?: StoreTrouble | undefined;
 
   /** Hands out the heads of due lanes, the longest due first. Nothing of paused handlers. */
   claim(wanted: readonly Wanted[]): Promise<readonly Claim[]>;

@@ -491,6 +491,8 @@ function handlerOf([id, policy]: [string, HandlerPolicy]): InboxHandler {
 }
 
 const SETTINGS: InboxSettings = {
+  startTimeout: 0,
+  receives: true,
   shutdownTimeout: 4_000,
   concurrency: 100,
   retention: { done: 1_000_000, dead: 1_000_000 },

@@ -18,6 +18,7 @@ import { inboxStats, type InboxStats } from './inbox-stats.js';
 import type { InboxStore, Retention } from './inbox-store.js';
 import { Intake, type Received } from './intake.js';
 import type { EventRecord } from './job-record.js';
+import { Opening } from './opening.js';
 import { Rates } from './rates.js';
 import { RecentEvents } from './recent-events.js';
 import {
@@ -27,6 +28,7 @@ import {
   type ReplayProgress,
 } from './replayer.js';
 import { Sweeper } from './sweeper.js';
+import { troubleText } from './trouble-text.js';
 import { Worker } from './worker.js';
 
 /** By name: the test kit may be another copy of the library than the application's. */
@@ -36,6 +38,8 @@ const RETRY_AFTER_SHUTDOWN = 1;
 const LARGEST_PAGE = 500;
 
 export interface InboxSettings {
+  /** Milliseconds for a store that is away at the start. */
+  readonly startTimeout: number;
   /** Milliseconds for running handlers at shutdown. */
   readonly shutdownTimeout: number;
   /** Jobs that run at once in this process. */
@@ -44,6 +48,8 @@ export interface InboxSettings {
   readonly redactsAtRest: boolean;
   /** Whether this process runs jobs. */
   readonly works: boolean;
+  /** Whether this process receives webhooks. */
+  readonly receives: boolean;
 }
 
 /** Its parts, once it is open. */
@@ -74,6 +80,7 @@ export class Inbox {
   readonly #rates = new Rates(() => performance.now());
   #closing = false;
   #closed: Promise<void> | undefined;
+  #opening: Opening | undefined;
   #parts: Parts | undefined;
   #commands: CommandRunner | undefined;
 
@@ -82,12 +89,54 @@ export class Inbox {
     private readonly settings: InboxSettings,
   ) {
     this.#store = option.create();
-    this.#gate = new Gate((error) => this.#store.refuses(error));
+    this.#gate = new Gate(this.#store, consequenceFor(settings));
     this.#sweeper = new Sweeper(this.#store, settings.retention);
   }
 
-  /** @internal */
-  async open(hooks: InboxHooks): Promise<void> {
+  /**
+   * Opens the inbox; where its store is away, tries again in the background.
+   *
+   * @throws what no other try would change.
+   * @internal
+   */
+  open(hooks: InboxHooks): Promise<void> {
+    this.#opening = new Opening({
+      store: this.#store,
+      open: () => this.#open(hooks),
+      within: this.settings.startTimeout,
+      consequence: consequenceFor(this.settings),
+      random: Math.random,
+      crash: (error) => {
+        const { message } = error as Error;
+        this.#logger.error(message);
+        // As a start that fails: nobody waits for this one.
+        setImmediate(() => {
+          throw error;
+        });
+      },
+    });
+    return this.#opening.begin();
+  }
+
+  /**
+   * Resolves once the inbox is open. That it is when the application has
+   * started, unless its database was away: then it is tried for `startTimeout`,
+   * and webhooks are answered 503 until it is there.
+   *
+   * @example
+   * ```ts
+   * await app.init();
+   * await app.get(Inbox).ready(); // listens only once events can be kept
+   * await app.listen(3000);
+   * ```
+   * @throws {WebhookError} when it could not be opened. Unless somebody waits here, that ends the process, as a start that fails does.
+   */
+  ready(): Promise<void> {
+    if (this.#opening) return this.#opening.ready();
+    return Promise.reject(notStarted());
+  }
+
+  async #open(hooks: InboxHooks): Promise<void> {
     const known = hooks.handlers.map(({ id, aliases, policy }) => ({
       id,
       aliases,
@@ -112,6 +161,7 @@ export class Inbox {
       rates: this.#rates,
       concurrency,
       tell: (signal) => this.signals.next(signal),
+      commandLine: this.option.commandLine,
     });
     this.#parts = {
       hooks,
@@ -179,7 +229,7 @@ export class Inbox {
       );
     }
     checkFilter(filter);
-    return this.#store.find(filter, { cursor, limit });
+    return this.#openStore.find(filter, { cursor, limit });
   }
 
   /**
@@ -187,11 +237,11 @@ export class Inbox {
    *
    * @param which its `seq`, a number, else the sender's id, a text: the newest with that
    */
-  get(
+  async get(
     which: number | string,
     of: EventScope = {},
   ): Promise<EventRecord | undefined> {
-    return this.#store.get(which, of);
+    return this.#openStore.get(which, of);
   }
 
   /** A kept event as handlers get it. */
@@ -256,7 +306,7 @@ export class Inbox {
 
   /** Deletes an event and its jobs. Its id stays remembered. @returns whether it was there */
   async drop(which: number | string, of: EventScope = {}): Promise<boolean> {
-    const record = await this.#store.get(which, of);
+    const record = await this.#openStore.get(which, of);
     if (!record) return false;
     const dropped = await this.#store.drop(record.event.seq);
     this.#opened.worker.dispatcher.look();
@@ -264,13 +314,13 @@ export class Inbox {
   }
 
   /** Hands out no more jobs of a handler, in any process, until {@link resume}. */
-  pause(handler: string): Promise<void> {
-    return this.#store.pause(handler);
+  async pause(handler: string): Promise<void> {
+    await this.#openStore.pause(handler);
   }
 
   /** Hands out a paused handler's jobs again: those that wait, too. */
   async resume(handler: string): Promise<void> {
-    await this.#store.resume(handler);
+    await this.#openStore.resume(handler);
     this.#opened.worker.dispatcher.look();
   }
 
@@ -280,14 +330,22 @@ export class Inbox {
     key: string,
     of: EventScope = {},
   ): Promise<number> {
-    const lanes = await this.#store.unblock(handler, key, of);
+    const lanes = await this.#openStore.unblock(handler, key, of);
     this.#opened.worker.dispatcher.look();
     return lanes;
   }
 
   /** How many jobs wait, run and are dead, of each handler and in all, now. */
   async stats(): Promise<InboxStats> {
-    return inboxStats(await this.#store.stats(), this.#rates);
+    const trouble = this.#trouble;
+    try {
+      const stats = await this.#openStore.stats();
+      return inboxStats(stats, this.#rates, trouble);
+    } catch (error) {
+      // That it cannot be counted is no news.
+      if (trouble === undefined) throw error;
+      return inboxStats([], this.#rates, trouble);
+    }
   }
 
   /** From here on events are refused: their senders come back to the next process. @internal */
@@ -302,6 +360,7 @@ export class Inbox {
 
   async #close(): Promise<void> {
     const drain = this.option.loss !== 'none';
+    await this.#opening?.close();
     await this.#parts?.intake.idle();
     await this.#commands?.close();
     await this.#parts?.worker.dispatcher.close(
@@ -317,9 +376,19 @@ export class Inbox {
 
   get #opened(): Parts {
     if (this.#parts) return this.#parts;
-    throw new UnavailableError('the application has not started yet', {
-      retryAfter: RETRY_AFTER_SHUTDOWN,
-    });
+    const trouble = this.#opening?.trouble;
+    if (trouble === undefined) throw notStarted();
+    throw new UnavailableError(`the store is away: ${trouble.text}`);
+  }
+
+  get #openStore(): InboxStore {
+    return this.#opened && this.#store;
+  }
+
+  /** What is wrong with the store, where something is. */
+  get #trouble(): string | undefined {
+    const trouble = this.#opening?.trouble ?? this.#store.trouble;
+    return this.#gate.trouble ?? (trouble && troubleText(trouble));
   }
 
   async #replayOne(
@@ -367,6 +436,16 @@ export class Inbox {
       `${backlog} jobs are lost: the inbox is ${this.option.name}. A durable inbox keeps them`,
     );
   }
+}
+
+function notStarted(): UnavailableError {
+  return new UnavailableError('the application has not started yet', {
+    retryAfter: RETRY_AFTER_SHUTDOWN,
+  });
+}
+
+function consequenceFor({ receives }: InboxSettings): string {
+  return receives ? 'webhooks are answered 503' : 'no handler runs';
 }
 
 function refuseTransactional(

@@ -1,4 +1,5 @@
 import { isWebhookError, UnavailableError } from '../core/errors.js';
+import { readableLine } from '../core/readable.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import { countJobs } from './count-jobs.js';
@@ -71,7 +72,10 @@ export class Intake {
       .add({ event: kept, dedupeFor, jobs })
       .catch((cause: unknown) => {
         if (isWebhookError(cause)) throw cause;
-        throw new UnavailableError('the store refuses this event', { cause });
+        throw new UnavailableError(
+          `the store refuses this event (${codeOf(cause)})`,
+          { cause },
+        );
       });
     if (seq === undefined) return { outcome: 'duplicate', event };
     this.recent?.add({ seq, body: kept.body }, event, handlers.length);
@@ -117,4 +121,13 @@ export class Intake {
       redacted: body !== request.body,
     };
   }
+}
+
+/** What a database calls its reason. Its words may quote the event. */
+function codeOf(error: unknown): string {
+  const { code, errstr } = (error ?? {}) as {
+    code?: string;
+    errstr?: string;
+  };
+  return readableLine(`${errstr ?? code ?? 'it says no reason'}`, 100);
 }

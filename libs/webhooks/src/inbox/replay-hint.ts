@@ -1,4 +1,14 @@
-/** Ends a log line about a dead letter: what an operator can do. */
-export function replayHint(seq: number): string {
-  return `Inbox.replay(${seq}), or the command inbox replay ${seq}, runs it again`;
+/**
+ * Says after a dead letter how an operator runs it again.
+ *
+ * @param commandLine the options by which the command line finds the inbox, where it can
+ */
+export function replayHint(
+  seq: number,
+  commandLine: string | undefined,
+): string {
+  const call = `Inbox.replay(${seq})`;
+  return commandLine === undefined
+    ? `${call} runs it again`
+    : `${call} runs it again, as does: npx nestjs-livestream-webhooks inbox replay ${seq} ${commandLine}`;
 }

@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { errorText } from '../core/error-text.js';
+import { logFailure } from '../core/log-failure.js';
 import type { InboxStore, Retention } from './inbox-store.js';
 
 const EVERY = 60_000;
@@ -44,7 +44,10 @@ export class Sweeper {
       }
     } catch (error) {
       // Next minute again.
-      this.#logger.warn(`What is past its time stays: ${errorText(error)}`);
+      logFailure(this.#logger, 'warn', {
+        text: 'What is past its time stays',
+        error,
+      });
     }
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { errorText } from '../core/error-text.js';
+import { logFailure } from '../core/log-failure.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { Attempt } from './attempt.js';
 import { Dispatcher } from './dispatcher.js';
@@ -22,6 +22,8 @@ interface Surroundings {
   readonly rates: Rates;
   readonly concurrency: number;
   readonly tell: (signal: InboxSignal) => void;
+  /** Of the command line, for hints. */
+  readonly commandLine: string | undefined;
 }
 
 /** Runs the jobs of this process's handlers, and says what became of them. */
@@ -114,21 +116,24 @@ export class Worker {
     error: unknown,
   ): void {
     const text = `${handler} failed on ${eventText(event)}, attempt ${attempt}`;
-    const stack = errorText(error);
+    const say = (level: 'debug' | 'warn' | 'error', what: string, hint = {}) =>
+      logFailure(this.#logger, level, {
+        text: `${text}: ${what}`,
+        error,
+        ...hint,
+      });
     if (outcome.kind === 'released') {
       // Whoever postpones says why once, not for each job.
-      this.#logger.debug(`${text}: postponed. ${stack}`);
+      say('debug', 'postponed');
     } else if (outcome.kind === 'retry') {
       const seconds = (outcome.delay / 1000).toFixed(1);
-      this.#logger.warn(`${text}: again in ${seconds} s. ${stack}`);
+      say('warn', `again in ${seconds} s`);
     } else if (outcome.kind === 'dead') {
       const stop = outcome.block
         ? ', and the later events of its key wait'
         : '';
-      this.#logger.error(
-        `${text}: a dead letter (${outcome.reason})${stop}. ${replayHint(event.seq)}`,
-        stack,
-      );
+      const hint = replayHint(event.seq, this.around.commandLine);
+      say('error', `a dead letter (${outcome.reason})${stop}`, { hint });
     }
   }
 }

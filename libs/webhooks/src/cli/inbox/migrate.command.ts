@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { isAway } from '../../inbox/postgres/is-away.js';
 import {
   migrate as migrateSchema,
   versionOf,
@@ -8,6 +9,8 @@ import {
   connectPostgres,
   type PostgresPlace,
 } from '../../inbox/postgres/postgres-visit.js';
+import { placeText } from '../../inbox/postgres/place-text.js';
+import { refusal } from '../../inbox/postgres/refusal.js';
 import type { Terminal } from '../terminal.js';
 import type { InboxOptions } from './inbox.options.js';
 import { jsonText } from './json-text.js';
@@ -65,7 +68,9 @@ async function migratePostgres(
   const database = await connectPostgres(place);
   try {
     const before = await versionOf(database);
-    await migrateSchema(database, schema, true);
+    await migrateSchema(database, schema, true).catch((error: unknown) => {
+      throw isAway(error) ? error : refusal(error, placeText(place));
+    });
     terminal.print(
       json
         ? jsonText({ schema, before, version: VERSION })

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { logFailure } from '../../core/log-failure.js';
 import type { PgPool, PgQuery } from './pg-types.js';
 
 const FIRST_WAIT = 250;
@@ -49,9 +50,10 @@ export class Listener {
           this.hear();
         });
       } catch (error) {
-        this.#logger.debug(
-          `Announcements are not heard, the inbox polls: ${String(error)}`,
-        );
+        logFailure(this.#logger, 'debug', {
+          text: 'Announcements are not heard, the inbox polls',
+          error,
+        });
       }
       await sleep(wait, undefined, { signal }).catch(() => {});
       wait = Math.min(wait * 2, LONGEST_WAIT);

@@ -14,14 +14,11 @@ export async function migrate(
   name: string,
   allowed: boolean,
 ): Promise<void> {
-  try {
-    if ((await versionOf(database)) === VERSION) return;
-    if (allowed)
-      await database.query(migrationSql(name), undefined, MIGRATE_WITHIN);
-    check(await versionOf(database), name);
-  } catch (cause) {
-    throw explained(cause, name);
+  if ((await versionOf(database)) === VERSION) return;
+  if (allowed) {
+    await database.query(migrationSql(name), undefined, MIGRATE_WITHIN);
   }
+  check(await versionOf(database), name);
 }
 
 /** 0 where there is none. */
@@ -49,23 +46,4 @@ function check(version: number, name: string): void {
       `postgresInbox: the schema "${name}" is of version ${version}, made by a later nestjs-livestream-webhooks; this one knows ${VERSION}: update the package, or give it a schema of its own`,
     );
   }
-}
-
-/** What no second try would change is a matter of configuration. */
-const REASONS: Readonly<Record<string, string>> = {
-  '28000': 'the database refuses the login',
-  '28P01': 'the database refuses the password',
-  '3D000': 'there is no such database',
-  '42501':
-    'the role may not do what is needed: let another one run migrationSql(), and grant usage, select, insert, update, delete and execute on what is in the schema',
-};
-
-function explained(cause: unknown, name: string): unknown {
-  const { code, message } = cause as { code?: string; message?: string };
-  const reason = REASONS[code ?? ''];
-  if (reason === undefined) return cause;
-  return new ConfigurationError(
-    `postgresInbox: ${reason} (schema "${name}"; ${message})`,
-    { cause },
-  );
 }

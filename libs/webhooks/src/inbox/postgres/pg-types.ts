@@ -1,3 +1,5 @@
+import type { PgPlace } from './place-text.js';
+
 /** What is used of `pg`, so that nobody needs its types. */
 export interface PgQuery {
   readonly text: string;
@@ -36,7 +38,7 @@ export interface PgClient extends PgEvents {
 
 /** A `Pool` of `pg`. */
 export interface PgPool extends PgEvents {
-  readonly options?: { readonly max?: number | undefined };
+  readonly options?: PgPlace & { readonly max?: number | undefined };
   connect(): Promise<PgClient>;
   connect(
     callback: (error: Error | undefined, client: PgClient | undefined) => void,

@@ -2,6 +2,7 @@ import { ConfigurationError } from '../../core/errors.js';
 import type { InboxOption } from '../inbox-option.js';
 import { openPool } from './open-pool.js';
 import type { PgPool } from './pg-types.js';
+import { placeText } from './place-text.js';
 import { PostgresStore } from './postgres.store.js';
 import { checkSchema } from './schema-name.js';
 
@@ -81,10 +82,14 @@ export function postgresInbox(options: PostgresInboxOptions): InboxOption {
   checkSchema(schema);
   checkWhole('lease', lease, 1, LONGEST_LEASE);
   checkWhole('connections', connections, 1, 1_000);
+  const database = placeText(pool ? { ...pool.options } : { connectionString });
+  const place = `PostgreSQL (${database}, schema "${schema}")`;
+  const commandLine = `--postgres "$DATABASE_URL"${schema === 'webhooks' ? '' : ` --schema ${schema}`}`;
   return {
-    name: 'postgres',
+    name: place,
     loss: 'none',
     shared: true,
+    commandLine,
     create: () =>
       new PostgresStore({
         pool: async () =>
@@ -97,6 +102,8 @@ export function postgresInbox(options: PostgresInboxOptions): InboxOption {
                 ),
                 own: true,
               },
+        place,
+        commandLine,
         schema,
         migrate,
         lease,

@@ -105,7 +105,10 @@ describe('the PostgreSQL store, with several processes', () => {
     const lost = await late.claim(one());
     expect(await next.claim(one())).toEqual([]);
     await sleep(70);
+    // Whoever had it may be dead.
+    expect(await next.stats()).toMatchObject([{ waiting: 1, running: 0 }]);
     const taken = await next.claim(one());
+    expect(await next.stats()).toMatchObject([{ waiting: 0, running: 1 }]);
     expect(taken[0]).toMatchObject({ attempt: 2, event: { id: '1' } });
     expect(await late.settle(ends(lost, dead, true))).toEqual([]);
     expect(await late.renew(lost)).toEqual(lost);

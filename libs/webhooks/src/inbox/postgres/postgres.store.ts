@@ -12,6 +12,7 @@ import type {
   JobEnd,
   KnownHandler,
   Retention,
+  StoreTrouble,
   Wanted,
 } from '../inbox-store.js';
 import type { EventRecord } from '../job-record.js';
@@ -20,12 +21,14 @@ import { replayHint } from '../replay-hint.js';
 import { accept, refuses } from './accept.js';
 import { Aliases } from './aliases.js';
 import { concerns } from './announcements.js';
-import { checkIsolation } from './check-isolation.js';
+import { checkServer } from './check-server.js';
 import { Database } from './database.js';
 import { endsOf, laneRefOf, lostWith } from './ends.js';
+import { explainPostgres } from './explain-postgres.js';
 import { find } from './find.js';
 import { get } from './get.js';
 import { type Buried, readHandouts } from './handout.js';
+import { isAway } from './is-away.js';
 import { laneKey } from './lane-key.js';
 import { Listener } from './listener.js';
 import { LooseLanes } from './loose-lanes.js';
@@ -33,12 +36,17 @@ import { adoptAll, forgetIds, noteSeen } from './maintenance.js';
 import { migrate } from './migrate.js';
 import type { PgPool } from './pg-types.js';
 import { PostgresCommands } from './postgres-commands.js';
+import { refusal } from './refusal.js';
 import { stats } from './stats.js';
 import { transact } from './transact.js';
 
 export interface PostgresStoreOptions {
   /** The pool; `own` says whether it ends with the store. */
   pool(): Promise<{ readonly pool: PgPool; readonly own: boolean }>;
+  /** Which database, for people. */
+  readonly place: string;
+  /** Of the command line, for hints. */
+  readonly commandLine: string;
   readonly schema: string;
   readonly migrate: boolean;
   readonly lease: number;
@@ -83,13 +91,13 @@ export class PostgresStore implements InboxStore {
     this.#aliases = new Aliases(handlers);
     try {
       database.checkRoom(Number(listen));
+      await checkServer(database);
       await migrate(database, schema, this.#options.migrate);
-      await checkIsolation(database);
       await noteSeen(database, this.#running);
       await adoptAll(database, this.#aliases);
     } catch (error) {
       await database.close();
-      throw error;
+      throw isAway(error) ? error : refusal(error, this.#options.place);
     }
     const listener = new Listener(pool, schema, (payload) => {
       if (concerns(payload, this.#name, this.#running)) wake();
@@ -136,6 +144,14 @@ export class PostgresStore implements InboxStore {
 
   refuses(error: unknown): boolean {
     return refuses(error);
+  }
+
+  isAway(error: unknown): boolean {
+    return isAway(error);
+  }
+
+  explain(error: unknown): StoreTrouble {
+    return explainPostgres(error, this.#options.place);
   }
 
   async claim(wanted: readonly Wanted[]): Promise<readonly Claim[]> {
@@ -298,7 +314,7 @@ export class PostgresStore implements InboxStore {
 
   #report({ handler, event }: Buried): void {
     this.#logger.error(
-      `${handler}: the process died, or lost its lease, each time that it ran ${eventText(event)}: a dead letter (crashed). ${replayHint(event.seq)}`,
+      `${handler}: the process died, or lost its lease, each time that it ran ${eventText(event)}: a dead letter (crashed). ${replayHint(event.seq, this.#options.commandLine)}`,
     );
   }
 

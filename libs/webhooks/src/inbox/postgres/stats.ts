@@ -12,6 +12,13 @@ export async function stats(database: Database): Promise<HandlerStats[]> {
        select handler, count(*) filter (where status = 'waiting') as waiting,
          count(*) filter (where status = 'running') as running
        from ${schema}.job where open group by handler),
+     -- Of processes that died: their leases have ended, whoever claims next runs them.
+     left_over as (
+       select j.handler, count(*) as jobs from ${schema}.job j
+       join ${schema}.lane l on l.handler = j.handler and l.id = j.lane
+       where j.open and j.status = 'running'
+         and (l.owner is distinct from j.lease or l.due_at <= clock_timestamp())
+       group by j.handler),
      dead as (
        select handler, count(*) as dead
        from ${schema}.job where reason is not null group by handler),
@@ -22,8 +29,8 @@ export async function stats(database: Database): Promise<HandlerStats[]> {
      known as (
        select id as handler from ${schema}.handler
        where seen_at > now() - interval '${SEEN_WITHIN}')
-     select handler, coalesce(waiting, 0) as waiting,
-       coalesce(running, 0) as running, coalesce(dead, 0) as dead,
+     select handler, coalesce(waiting, 0) + coalesce(jobs, 0) as waiting,
+       coalesce(running, 0) - coalesce(jobs, 0) as running, coalesce(dead, 0) as dead,
        coalesce(blocked, 0) as blocked, coalesce(age, 0) as age,
        handler in (select handler from ${schema}.paused) as paused,
        handler in (select handler from known) as known
@@ -31,7 +38,7 @@ export async function stats(database: Database): Promise<HandlerStats[]> {
        union select handler from lanes union select handler from known
        union select handler from ${schema}.paused) every
      left join opened using (handler) left join dead using (handler)
-     left join lanes using (handler)
+     left join lanes using (handler) left join left_over using (handler)
      order by handler`,
   );
   return rows.map((row) => ({

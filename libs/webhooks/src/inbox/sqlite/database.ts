@@ -4,6 +4,14 @@ import { ConfigurationError } from '../../core/errors.js';
 type Value = null | number | bigint | string | Uint8Array;
 export type Row = Record<string, Value>;
 
+interface DatabaseOptions {
+  readonly readOnly?: boolean;
+  /** Called once the file is closed. */
+  readonly onClose?: () => void;
+  /** Called with what a statement throws. */
+  readonly onError?: (error: unknown) => void;
+}
+
 /** A connection that keeps its prepared statements. */
 export class Database {
   readonly #connection: DatabaseSync;
@@ -11,12 +19,11 @@ export class Database {
 
   #closed = false;
 
-  /** @param onClose called once the file is closed */
   constructor(
-    path: string,
-    private readonly onClose: () => void = () => {},
-    { readOnly = false }: { readonly readOnly?: boolean } = {},
+    readonly path: string,
+    private readonly options: DatabaseOptions = {},
   ) {
+    const { readOnly = false } = options;
     this.#connection = new (sqlite().DatabaseSync)(path, { readOnly });
   }
 
@@ -26,20 +33,25 @@ export class Database {
 
   /** @returns how many rows changed */
   run(sql: string, ...values: Value[]): number {
-    return Number(this.#prepared(sql).run(...values).changes);
+    const { changes } = this.#tried(() => this.#prepared(sql).run(...values));
+    return Number(changes);
   }
 
   /** @returns the number that the new row got */
   insert(sql: string, ...values: Value[]): number {
-    return Number(this.#prepared(sql).run(...values).lastInsertRowid);
+    const { lastInsertRowid } = this.#tried(() =>
+      this.#prepared(sql).run(...values),
+    );
+    return Number(lastInsertRowid);
   }
 
   get<Found = Row>(sql: string, ...values: Value[]): Found | undefined {
-    return this.#prepared(sql).get(...values) as Found | undefined;
+    return this.#tried(() => this.#prepared(sql).get(...values)) as
+      Found | undefined;
   }
 
   all<Found = Row>(sql: string, ...values: Value[]): Found[] {
-    return this.#prepared(sql).all(...values) as Found[];
+    return this.#tried(() => this.#prepared(sql).all(...values)) as Found[];
   }
 
   /** Runs `work` with all of its writes kept, or none. */
@@ -60,7 +72,16 @@ export class Database {
     this.#closed = true;
     this.#statements.clear();
     this.#connection.close();
-    this.onClose();
+    this.options.onClose?.();
+  }
+
+  #tried<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      this.options.onError?.(error);
+      throw error;
+    }
   }
 
   /** SQLite rolls back by itself where the disk fails. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../../core/errors.js';
 import { Database } from './database.js';
+import { isDamage } from './explain-sqlite.js';
 
 const TRY_EVERY = 50;
 
@@ -20,7 +21,7 @@ export async function lockFile(
   const owner = { pid: process.pid, token: randomUUID() };
   const db = new Database(`${path}.lock`);
   const deadline = performance.now() + patience;
-  while (!tryLock(db, owner)) {
+  while (!triedLock(db, owner)) {
     if (performance.now() > deadline) {
       const pid = ownerOf(db)?.pid ?? 'unknown';
       db.close();
@@ -31,6 +32,20 @@ export async function lockFile(
     await sleep(TRY_EVERY);
   }
   return () => db.close();
+}
+
+/** @throws {ConfigurationError} where it is no file of a lock. */
+function triedLock(db: Database, owner: Owner): boolean {
+  try {
+    return tryLock(db, owner);
+  } catch (cause) {
+    db.close();
+    if (!isDamage(cause)) throw cause;
+    throw new ConfigurationError(
+      `${db.path} is damaged (${(cause as Error).message}). It holds nothing but a lock: end what uses the database beside it, and delete it`,
+      { cause },
+    );
+  }
 }
 
 interface Owner {

@@ -34,7 +34,8 @@ export class OpenedDatabase {
     this.commands = new SqliteCommands(db, now);
   }
 
-  prepare(now: number): void {
+  /** @param commandLine of the command line, for hints */
+  prepare(now: number, commandLine?: string): void {
     migrate(this.db);
     const blocking = new Set(
       this.handlers
@@ -48,7 +49,7 @@ export class OpenedDatabase {
           this.laneRows.rename(escapeText(alias), escapeText(id));
         }
       }
-      this.lanes.recover((handler) => blocking.has(handler), now);
+      this.lanes.recover((handler) => blocking.has(handler), now, commandLine);
       this.laneRows.wake(now);
       this.commands.recover();
       this.#writeHandlers();
@@ -70,7 +71,7 @@ function migrate(db: Database): void {
   )!;
   if (version > MIGRATIONS.length) {
     throw new ConfigurationError(
-      `The inbox was written by a newer version of this library (its tables are version ${version}, known here is ${MIGRATIONS.length}). Upgrade nestjs-livestream-webhooks`,
+      `The inbox in ${db.path} was written by a newer version of this library (its tables are version ${version}, known here is ${MIGRATIONS.length}). Upgrade nestjs-livestream-webhooks`,
     );
   }
   db.transaction(() => {

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inboxCommandsContract } from '../inbox-commands.contract.js';
+import type { Arrival } from '../kept-event.js';
 import { Database } from './database.js';
 import { sqliteInbox } from './sqlite-inbox.js';
 import { visitSqlite } from './sqlite-visit.js';
@@ -49,6 +56,35 @@ describe('a visit to a SQLite file', () => {
     await expect(visitSqlite(path)).rejects.toThrow(message);
   });
 
+  it('counts nothing as running that a dead process left', async () => {
+    const path = newPath();
+    const handler = 'h';
+    const died = sqliteInbox({ path }).create();
+    await died.open([{ id: handler, aliases: [] }], () => {});
+    const event = { ...arrivalOf('1'), jobs: [{ handler, lane: '1' }] };
+    await died.accept([event, arrivalOf('2')], [{ handler, limit: 9 }]);
+    const visit = await visitSqlite(path);
+    expect(await visit.stats()).toMatchObject([{ waiting: 0, running: 1 }]);
+    // What is in the file is what a kill would leave.
+    await died.close();
+    expect(await visit.stats()).toMatchObject([{ waiting: 1, running: 0 }]);
+    await visit.close();
+  });
+
+  it('says what to do about a damaged file', async () => {
+    const path = newPath();
+    writeFileSync(path, 'x'.repeat(10_000));
+    await expect(visitSqlite(path)).rejects.toThrow(/damaged.*\.recover/);
+    rmSync(path);
+    const store = sqliteInbox({ path }).create();
+    await store.open([], () => {});
+    await store.close();
+    writeFileSync(path, readFileSync(path).fill(0xa7, 4_096));
+    const visit = await visitSqlite(path);
+    await expect(visit.stats()).rejects.toThrow(/damaged.*\.recover/);
+    await visit.close();
+  });
+
   it('reads what a process left that died, log and all', async () => {
     const path = newPath();
     const store = sqliteInbox({ path }).create();
@@ -66,6 +102,28 @@ describe('a visit to a SQLite file', () => {
     await later.close();
   });
 });
+
+function arrivalOf(id: string): Arrival {
+  return {
+    dedupeFor: 60_000,
+    jobs: [],
+    event: {
+      account: 'livekit',
+      tenant: undefined,
+      source: 'livekit',
+      route: 'events',
+      type: 'room_started',
+      id,
+      key: id,
+      signedBy: undefined,
+      occurredAt: new Date(0),
+      receivedAt: new Date(0),
+      headers: {},
+      body: Buffer.from('{}'),
+      redacted: false,
+    },
+  };
+}
 
 function withVersion(path: string, version: number): void {
   const db = new Database(path);

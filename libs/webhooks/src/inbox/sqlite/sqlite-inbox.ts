@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { ConfigurationError } from '../../core/errors.js';
 import type { InboxOption } from '../inbox-option.js';
-import type { KnownHandler } from '../inbox-store.js';
+import type { KnownHandler, StoreTrouble } from '../inbox-store.js';
+import { shellWord } from '../shell-word.js';
 import { steadyClock } from '../steady-clock.js';
 import { Database } from './database.js';
+import { explainSqlite, isDamage } from './explain-sqlite.js';
+import { FileTroubleError, FileWatch } from './file-watch.js';
 import { lockFile } from './lock-file.js';
 import { SqliteStore } from './sqlite.store.js';
 
@@ -34,36 +37,71 @@ export function sqliteInbox({ path }: SqliteInboxOptions): InboxOption {
     name: `SQLite (${file})`,
     loss: 'none',
     shared: false,
-    create: () => new SqliteFileStore(file),
+    commandLine: commandLineFor(file),
+    create: () => new SqliteFileStore(file, new FileWatch(file)),
   };
 }
 
+/** From where the process was started, as whoever reads its log most likely is. */
+function commandLineFor(file: string): string {
+  const near = relative(process.cwd(), file);
+  const isBelow = !near.startsWith('..') && near.length < file.length;
+  return `--sqlite ${shellWord(isBelow ? near : file)}`;
+}
+
 class SqliteFileStore extends SqliteStore {
-  constructor(private readonly file: string) {
-    super(() => openFile(file), steadyClock());
+  constructor(
+    private readonly file: string,
+    private readonly files: FileWatch,
+  ) {
+    super(
+      () => openFile(file, (error) => files.noteError(error)),
+      steadyClock(),
+      commandLineFor(file),
+      files,
+    );
+  }
+
+  get trouble(): StoreTrouble | undefined {
+    return this.files.trouble;
+  }
+
+  explain(error: unknown): StoreTrouble {
+    return error instanceof FileTroubleError
+      ? error.trouble
+      : explainSqlite(error, this.file);
   }
 
   /** What is wrong with a file may show only when it is read or written. */
   override async open(handlers: readonly KnownHandler[]): Promise<void> {
     try {
       await super.open(handlers);
+      this.files.open();
     } catch (cause) {
       await this.close();
       if (cause instanceof ConfigurationError) throw cause;
       throw new ConfigurationError(
-        `sqliteInbox: ${this.file} cannot be opened: ${(cause as Error).message}. Choose a path on a local disk that this process may write to, where there is an inbox's own file or none yet`,
+        `sqliteInbox: ${this.file} cannot be opened: ${(cause as Error).message}. Choose a path on a local disk that this process may write to, where there is an inbox's own file or none yet${isDamage(cause) ? `. If it was the inbox: ${this.explain(cause).advice}` : ''}`,
         { cause },
       );
     }
   }
+
+  override async close(): Promise<void> {
+    this.files.close();
+    await super.close();
+  }
 }
 
-async function openFile(file: string): Promise<Database> {
+async function openFile(
+  file: string,
+  onError: (error: unknown) => void,
+): Promise<Database> {
   let unlock = () => {};
   try {
     mkdirSync(dirname(file), { recursive: true });
     unlock = await lockFile(file);
-    const db = new Database(file, unlock);
+    const db = new Database(file, { onClose: unlock, onError });
     // FULL: a commit is on the disk before it returns. WAL: others may read meanwhile.
     db.exec('pragma journal_mode = wal');
     db.exec('pragma synchronous = full');

@@ -30,8 +30,13 @@ export class SqliteLanes {
    * Takes back what ran when the process ended, each time counted against the job.
    *
    * @param blocks what a dead letter of a handler does to its lane
+   * @param commandLine of the command line, for hints
    */
-  recover(blocks: (handler: string) => boolean, now: number): void {
+  recover(
+    blocks: (handler: string) => boolean,
+    now: number,
+    commandLine?: string,
+  ): void {
     for (const job of this.jobs.running()) {
       this.jobs.noteCrash(job);
       const what = `${job.handler}, event ${job.event}`;
@@ -44,7 +49,7 @@ export class SqliteLanes {
         const error = `the process ended ${CRASHES} times while this job ran`;
         this.#bury(job, { reason: 'crashed', error, block }, now);
         this.#logger.error(
-          `${what}: a dead letter (crashed): ${error}. ${replayHint(job.event)}`,
+          `${what}: a dead letter (crashed): ${error}. ${replayHint(job.event, commandLine)}`,
         );
         if (!block) this.#goOn(job, now);
       }

@@ -2,8 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../../core/errors.js';
 import type { CommandStore } from '../command-store.js';
+import type { HandlerStats } from '../inbox-store.js';
 import type { InboxVisit } from '../inbox-visit.js';
+import { troubleText } from '../trouble-text.js';
 import { Database } from './database.js';
+import { explainSqlite, isDamage } from './explain-sqlite.js';
+import { hasOwner } from './has-owner.js';
 import { MIGRATIONS } from './schema.js';
 import { SqliteCommands } from './sqlite-commands.js';
 import { SqliteReader } from './sqlite-reader.js';
@@ -36,17 +40,45 @@ export async function visitSqlite(path: string): Promise<InboxVisit> {
       stop: (id) => writing(file, (beside) => beside.stop(id)),
     },
     patience: PATIENCE,
-    get: (which, of) => reader.get(which, of),
-    find: (filter, page) => reader.find(filter, page),
-    stats: async () => sqliteStats(db, handlersIn(db), Date.now()),
+    get: (which, of) => reading(file, () => reader.get(which, of)),
+    find: (filter, page) => reading(file, () => reader.find(filter, page)),
+    stats: () =>
+      reading(file, async () => {
+        const stats = sqliteStats(db, handlersIn(db), Date.now());
+        return hasOwner(file) ? stats : stats.map(withoutRunning);
+      }),
     close: async () => db.close(),
   };
+}
+
+/** @throws {ConfigurationError} with what to do, where the file is damaged. */
+async function reading<Result>(
+  file: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw isDamage(cause) ? damaged(file, cause) : cause;
+  }
+}
+
+function damaged(file: string, cause: unknown): ConfigurationError {
+  return new ConfigurationError(troubleText(explainSqlite(cause, file)), {
+    cause,
+  });
+}
+
+/** Of a process that died: what it ran waits for the next. */
+function withoutRunning(stats: HandlerStats): HandlerStats {
+  const { waiting, running } = stats;
+  return { ...stats, waiting: waiting + running, running: 0 };
 }
 
 function openReading(file: string): Database {
   let db: Database | undefined;
   try {
-    db = new Database(file, undefined, { readOnly: true });
+    db = new Database(file, { readOnly: true });
     db.exec(BUSY);
     checkVersion(db, file);
     return db;
@@ -54,7 +86,7 @@ function openReading(file: string): Database {
     db?.close();
     if (cause instanceof ConfigurationError) throw cause;
     throw new ConfigurationError(
-      `${file} cannot be read: ${(cause as Error).message}. Give the path of sqliteInbox({ path }), as a user who may read it and write to its folder`,
+      `${file} cannot be read: ${(cause as Error).message}. Give the path of sqliteInbox({ path }), as a user who may read it and write to its folder${isDamage(cause) ? `. If it was the inbox: ${explainSqlite(cause, file).advice}` : ''}`,
       { cause },
     );
   }

@@ -1,3 +1,4 @@
+import { UnavailableError } from '../../core/errors.js';
 import { escapeText } from '../escape-text.js';
 import { firstClaim } from '../first-claim.js';
 import type { CommandStore } from '../command-store.js';
@@ -19,6 +20,16 @@ import { OpenedDatabase } from './opened-database.js';
 import { sqliteStats } from './sqlite-stats.js';
 import { sqliteSweep } from './sqlite-sweep.js';
 
+/** Says what may still be done with the files. */
+export interface Watch {
+  /** @throws where nothing may be done any more. */
+  allowAnything(): void;
+  /** @throws {UnavailableError} where nothing may be taken any more. */
+  allowTaking(): void;
+}
+
+const NO_WATCH: Watch = { allowAnything() {}, allowTaking() {} };
+
 /** Keeps events in SQLite: one process, its calls synchronous, each a transaction. */
 export class SqliteStore implements InboxStore {
   #opened: OpenedDatabase | undefined;
@@ -26,15 +37,18 @@ export class SqliteStore implements InboxStore {
   /**
    * @param connect opens the database, once
    * @param now milliseconds since 1970
+   * @param commandLine of the command line, for hints
    */
   constructor(
     private readonly connect: () => Promise<Database>,
     private readonly now: () => number,
+    private readonly commandLine?: string,
+    private readonly watch: Watch = NO_WATCH,
   ) {}
 
   async open(handlers: readonly KnownHandler[]): Promise<void> {
     this.#opened = new OpenedDatabase(await this.connect(), handlers, this.now);
-    this.#opened.prepare(this.now());
+    this.#opened.prepare(this.now(), this.commandLine);
   }
 
   async close(): Promise<void> {
@@ -46,12 +60,17 @@ export class SqliteStore implements InboxStore {
     arrivals: readonly Arrival[],
     wanted: readonly Wanted[] = [],
   ): Promise<Accepted> {
-    return this.#write(() => this.#keep(arrivals, wanted));
+    return this.#write(() => {
+      const accepted = this.#keep(arrivals, wanted);
+      // Last, so that what follows it is the commit.
+      this.watch.allowTaking();
+      return accepted;
+    });
   }
 
   refuses(error: unknown): boolean {
-    const { errcode } = (error ?? {}) as { errcode?: number };
-    return errcode !== undefined && ABOUT_A_ROW.has(errcode & 0xff);
+    const { errcode } = (error ?? {}) as { errcode?: unknown };
+    return error instanceof UnavailableError || ABOUT_A_ROW.has(errcode);
   }
 
   async claim(wanted: readonly Wanted[]): Promise<readonly Claim[]> {
@@ -186,9 +205,13 @@ export class SqliteStore implements InboxStore {
 
   get #tables(): OpenedDatabase {
     if (!this.#opened) throw new TypeError('the store is not open');
+    this.watch.allowAnything();
     return this.#opened;
   }
 }
 
-/** SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH: another row could be kept. */
-const ABOUT_A_ROW = new Set([18, 19, 20]);
+/**
+ * SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_CONSTRAINT_NOTNULL, SQLITE_CONSTRAINT_DATATYPE:
+ * another row could be kept. Other constraints hold by themselves, unless the file is damaged.
+ */
+const ABOUT_A_ROW = new Set<unknown>([18, 20, 1299, 3091]);

@@ -1,3 +1,4 @@
+import { readableLine } from '../../../core/readable.js';
 import type { SourceStart } from '../../../core/source-start.js';
 import {
   knownSecrets,
@@ -8,6 +9,9 @@ import type { LivepeerRegistration } from './livepeer-registration.js';
 import { LivepeerWebhooks } from './livepeer-webhooks.js';
 import { registerWebhook } from './register-webhook.js';
 import { realTiming } from './retry-wait.js';
+
+/** It may quote what Livepeer answered. */
+const LONGEST = 1_000;
 
 /** The options of an account, as far as registering goes. */
 export interface RegisteringOptions {
@@ -56,5 +60,7 @@ function shown(url: string): string {
 
 function messageOf(error: unknown): string {
   const { message } = Object(error) as { message?: unknown };
-  return typeof message === 'string' ? message : 'something else was thrown';
+  return typeof message === 'string'
+    ? readableLine(message, LONGEST)
+    : 'something else was thrown';
 }

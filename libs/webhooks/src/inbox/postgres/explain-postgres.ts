@@ -1,0 +1,28 @@
+import { readableLine } from '../../core/readable.js';
+import type { StoreTrouble } from '../inbox-store.js';
+
+const LONGEST = 500;
+
+/** What an error that is not about a row says of the database, and what to do. */
+export function explainPostgres(error: unknown, place: string): StoreTrouble {
+  const { message, code } = (error ?? {}) as {
+    message?: unknown;
+    code?: unknown;
+  };
+  // Connection errors of Node's carry their text in `code` or in what they gather.
+  const said = readableLine(String(message || code || error), LONGEST);
+  return { text: `${place}: ${said}`, advice: adviceFor(code) };
+}
+
+function adviceFor(code: unknown): string {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return 'Look whether the host is right, and the name service there: it goes on by itself then';
+  }
+  if (code === '53300') {
+    return 'Raise max_connections, or lower connections (the max of the pool): it goes on by itself once one is free';
+  }
+  if (typeof code === 'string' && /^(?:28|42|3D|3F)...$/.test(code)) {
+    return 'Give the role of the connection back what it needs: it goes on by itself then';
+  }
+  return 'Start the database, or look whether host and port are right: it goes on by itself once it answers';
+}
