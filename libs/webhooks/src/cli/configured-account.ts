@@ -2,7 +2,7 @@ import { checkAccount } from '../check-options.js';
 import type { ConfiguredAccount } from '../core/account.js';
 import { isWebhookError } from '../core/errors.js';
 import { environmentNames } from './environment-names.js';
-import type { AnySource } from './load-source.js';
+import type { AnySource } from './any-source.js';
 import { UsageError } from './usage.error.js';
 
 export interface SecretChoice {
@@ -33,7 +33,7 @@ export function configuredAccount(
     if (!isWebhookError(error)) throw error;
     const names = environmentNames(definition).join(' and ');
     throw new UsageError(
-      `${error.message}\nThe secrets of ${definition.name} come from ${names}, or from --secret`,
+      `${error.message}\nThe secrets of ${definition.name} come from ${names}: set them, or give --env-file or --secret`,
     );
   }
 }

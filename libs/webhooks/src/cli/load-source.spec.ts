@@ -41,8 +41,10 @@ describe('sources by name', () => {
   });
 
   it('say which there are, where there is none of that name', async () => {
-    await expect(loadSource('../cli', sources)).rejects.toThrow(
-      new UsageError('there is no source "../cli". There are: acme'),
+    await expect(loadSource('cli', sources)).rejects.toThrow(
+      new UsageError(
+        'there is no source "cli". There are: acme. One of your own: --source ./dist/cli.source.js',
+      ),
     );
   });
 });

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
-import type { WebhookSource } from '../core/define-source.js';
+import { isSource, type AnySource } from './any-source.js';
+import { loadOwnSource } from './load-own-source.js';
 import { UsageError } from './usage.error.js';
-
-export type AnySource = WebhookSource<string, object>;
 
 const SOURCES = new URL('../sources/', import.meta.url);
 
@@ -14,8 +13,11 @@ export function sourceNames(folder = SOURCES): readonly string[] {
     .sort();
 }
 
+/** What no name of a source has: a folder, or the ending of a module. */
+const FILE = /[/\\]|\.[cm]?[jt]s$/;
+
 /**
- * Finds a source by its name.
+ * Finds a source by its name, or one's own by its file.
  *
  * @throws {UsageError} where there is none, or where it needs a package that is not installed.
  */
@@ -23,10 +25,11 @@ export async function loadSource(
   name: string,
   folder = SOURCES,
 ): Promise<AnySource> {
+  if (FILE.test(name)) return loadOwnSource(name);
   const names = sourceNames(folder);
   if (!names.includes(name)) {
     throw new UsageError(
-      `there is no source "${name}". There are: ${names.join(', ')}`,
+      `there is no source "${name}". There are: ${names.join(', ')}. One of your own: --source ./dist/${name}.source.js`,
     );
   }
   const { href } = new URL(`${name}/index.js`, folder);
@@ -47,8 +50,4 @@ async function importing(name: string, href: string): Promise<object> {
       `the source "${name}" needs a package that is not installed: npm install ${missing}`,
     );
   }
-}
-
-function isSource(value: unknown): value is AnySource {
-  return typeof value === 'function' && 'source' in value && 'fromEnv' in value;
 }

@@ -2,7 +2,8 @@ import { buildPayload } from '../../testing/build-payload.js';
 import { headerLists } from '../../testing/header-lists.js';
 import type { SignedWebhook } from '../../testing/sign-webhook.js';
 import { configuredAccount } from '../configured-account.js';
-import { loadSource, type AnySource } from '../load-source.js';
+import type { AnySource } from '../any-source.js';
+import { namedSource } from '../named-source.js';
 import { refusalOf } from '../refusal-of.js';
 import { readBytes } from '../read-bytes.js';
 import { targetUrl, webAddress } from '../target-url.js';
@@ -28,7 +29,7 @@ export async function prepare(
   options: SendOptions,
 ): Promise<Prepared> {
   const { set: overrides = {}, badSignature, expired } = options;
-  const source = await loadSource(name);
+  const source = await namedSource(name, options.source);
   const body =
     options.body === undefined
       ? undefined

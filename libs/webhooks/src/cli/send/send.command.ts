@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { sourceNames } from '../load-source.js';
 import { positiveNumber, wholeNumber } from '../number-option.js';
 import { secretOption } from '../secret-option.js';
+import { sourceOption } from '../source-option.js';
 import type { Terminal } from '../terminal.js';
 import { withOverride } from './overrides.js';
 import { prepare } from './prepare.js';
@@ -33,6 +34,7 @@ export function sendCommand(terminal: Terminal): Command {
       '--to <url>',
       'the receiver (required); an address without a path gets /webhooks/<source>',
     )
+    .addOption(sourceOption())
     .addOption(secretOption())
     .option(
       '--set <path=value>',

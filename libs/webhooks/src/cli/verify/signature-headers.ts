@@ -1,4 +1,4 @@
-import type { AnySource } from '../load-source.js';
+import type { AnySource } from '../any-source.js';
 
 /** The headers that a source's sender signs with, on any of its routes. */
 export function signatureHeaders({ source }: AnySource): readonly string[] {

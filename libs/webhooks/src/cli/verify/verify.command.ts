@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { loadSource, sourceNames } from '../load-source.js';
+import { sourceNames } from '../load-source.js';
+import { namedSource } from '../named-source.js';
 import { readBytes } from '../read-bytes.js';
 import { readableLine } from '../readable.js';
 import { secretOption } from '../secret-option.js';
+import { sourceOption } from '../source-option.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage.error.js';
 import { readHeaders } from './read-headers.js';
@@ -11,6 +13,7 @@ import { verify } from './verify.js';
 interface VerifyOptions {
   readonly headers: string;
   readonly body: string;
+  readonly source?: string;
   readonly secret?: string;
   readonly route?: string;
   readonly at?: Date;
@@ -38,6 +41,7 @@ export function verifyCommand(terminal: Terminal): Command {
       '`Name: value` lines, an HTTP dump, or JSON',
     )
     .requiredOption('--body <file>', 'its bytes; - is standard input')
+    .addOption(sourceOption())
     .addOption(secretOption())
     .option('--route <name>', 'which route of the source (default: any)')
     .option('--at <time>', 'when it arrived (default: now)', readTime)
@@ -47,7 +51,7 @@ export function verifyCommand(terminal: Terminal): Command {
       if (options.headers === '-' && options.body === '-') {
         throw new UsageError('--headers and --body cannot both be -');
       }
-      const source = await loadSource(name);
+      const source = await namedSource(name, options.source);
       const headers = await readBytes(terminal, '--headers', options.headers);
       const body = await readBytes(terminal, '--body', options.body);
       const { env } = terminal;
@@ -71,7 +75,9 @@ export function verifyCommand(terminal: Terminal): Command {
           JSON.stringify({ valid, reason, text, route: found.route, event }),
         );
       } else if (found.valid) {
-        const what = type ? `: ${name}.${type} ${id} of ${key}` : '';
+        const what = type
+          ? `: ${source.source.name}.${type} ${id} of ${key}`
+          : '';
         terminal.print(
           `${terminal.style('green', found.text)}${readableLine(what)}`,
         );

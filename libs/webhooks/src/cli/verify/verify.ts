@@ -1,6 +1,6 @@
 import type { WebhookRequest } from '../../core/webhook-request.js';
 import { configuredAccount, type SecretChoice } from '../configured-account.js';
-import type { AnySource } from '../load-source.js';
+import type { AnySource } from '../any-source.js';
 import { UsageError } from '../usage.error.js';
 import { diagnose } from './diagnose.js';
 import type { Diagnosis } from './diagnosis.js';
