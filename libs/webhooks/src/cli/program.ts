@@ -1,12 +1,19 @@
 import { Command, CommanderError } from 'commander';
 import { errorText } from '../core/error-text.js';
+import { envFileOption } from './env-file-option.js';
 import { inboxCommand } from './inbox/inbox.command.js';
 import { listenCommand } from './listen/listen.command.js';
+import { loadEnvFiles } from './load-env-files.js';
+import { ownVersion } from './own-version.js';
 import { sendCommand } from './send/send.command.js';
 import { simulateCommand } from './simulate/simulate.command.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage.error.js';
 import { verifyCommand } from './verify/verify.command.js';
+
+interface EnvFileOptions {
+  readonly envFile?: readonly string[];
+}
 
 /** The commands, each of which gets the terminal to talk to. */
 const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
@@ -30,6 +37,12 @@ export async function runProgram(
     .description(
       'Sends, checks, receives and looks after webhooks of live-video providers',
     )
+    .version(ownVersion(), '-v, --version', 'prints the version')
+    .addOption(envFileOption())
+    .hook('preAction', (_program, command) => {
+      const { envFile = [] } = command.optsWithGlobals<EnvFileOptions>();
+      loadEnvFiles(envFile, terminal.env);
+    })
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows the options, and examples)')
     .exitOverride()

@@ -21,7 +21,7 @@ export function placeOf(
   const connectionString = postgres ?? env['DATABASE_URL'];
   if (!connectionString) {
     throw new UsageError(
-      'Where is the inbox? Give --sqlite <path>, or --postgres <url>, or set DATABASE_URL',
+      'Where is the inbox? Give --sqlite <path>, or --postgres <url>, or set DATABASE_URL, or give an --env-file that does',
     );
   }
   // Never printed: it holds a password.
