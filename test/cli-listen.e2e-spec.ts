@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { livekit } from 'nestjs-livestream-webhooks/livekit';
 import { livepeer } from 'nestjs-livestream-webhooks/livepeer';
@@ -21,6 +24,10 @@ const env = {
   LIVEKIT_API_SECRET: 'secret-of-livekit',
   LIVEPEER_WEBHOOK_SECRET: 'secret-of-livepeer',
 };
+interface Saved {
+  readonly saved?: string;
+}
+
 const room = livekit.fromEnv({}, env);
 
 describe('livestream-webhooks listen', () => {
@@ -176,6 +183,65 @@ describe('livestream-webhooks listen', () => {
     await printed(/ 502 .* the application did not answer \(ECONN/);
   });
 
+  it('saves what comes for verify and send to read again, for nobody else', async () => {
+    const above = await mkdtemp(join(tmpdir(), 'saved-'));
+    const folder = join(above, 'a', 'b');
+    const url = await listen('--save', folder, '--json');
+    expect(running!.output.stderr).toContain(`saves in ${folder}, 1000`);
+    const webhook = await signWebhook(room, 'room_started');
+    const body = gzipSync(webhook.body);
+    const headers = { ...webhook.headers, 'content-encoding': 'gzip' };
+    await fetch(url + webhook.path, { ...webhook, headers, body });
+    const forged = { ...webhook, body: Buffer.from('{"event": 1}') };
+    await fetch(url + webhook.path, forged);
+    await fetch(`${url}/else`);
+    await printed('404');
+
+    const lines = running!.output.stdout.trim().split('\n');
+    const saved = lines.map((line) => (JSON.parse(line) as Saved).saved);
+    expect(saved).toEqual([
+      expect.stringMatching(/T[\d.]+Z-0001-livekit-room_started$/),
+      expect.stringMatching(/T[\d.]+Z-0002-livekit-401$/),
+      undefined,
+    ]);
+    expect(await readdir(folder)).toEqual(
+      saved
+        .slice(0, 2)
+        .flatMap((files) => [`${files}.body`, `${files}.headers`])
+        .map((path) => basename(path)),
+    );
+    const modes = [folder, `${saved[0]}.body`, `${saved[0]}.headers`].map(
+      async (path) => (await stat(path)).mode & 0o777,
+    );
+    expect(await Promise.all(modes)).toEqual([0o700, 0o600, 0o600]);
+    expect(await readFile(`${saved[0]}.body`)).toEqual(webhook.body);
+
+    const verify = (files: string) =>
+      command(
+        ['verify', 'livekit', '--headers', `${files}.headers`].concat([
+          '--body',
+          `${files}.body`,
+        ]),
+        { env },
+      );
+    expect(await verify(saved[0]!)).toMatchObject({ code: 0 });
+    const refused = await verify(saved[1]!);
+    expect(refused.stdout).toContain('the body was changed after signing');
+    const again = ['send', 'livekit', '--body', `${saved[0]}.body`];
+    const sent = await command([...again, '--to', url], { env });
+    expect(sent).toMatchObject({ code: 0 });
+    await rm(above, { recursive: true });
+  });
+
+  it('says in its lines what they are saved as', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'saved-'));
+    const url = await listen('--save', folder);
+    const webhook = await signWebhook(room, 'room_started');
+    await fetch(url + webhook.path, webhook);
+    await printed(/ saved as \d+T[\d.]+Z-0001-livekit-room_started \{"/);
+    await rm(folder, { recursive: true });
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'ends cleanly on %s',
     async (signal) => {
@@ -201,6 +267,10 @@ describe('livestream-webhooks listen', () => {
     taken.close();
     expect(busy).toMatchObject({ code: 2 });
     expect(busy.stderr).toContain('choose another --port');
+
+    const file = await command(['listen', '--save', 'LICENSE'], { env });
+    expect(file.stderr).toMatch(/^--save: nothing can be written into /);
+    expect(file).toMatchObject({ code: 2 });
 
     const secret = await command(['listen', '--secret', 'x'], { env });
     expect(secret).toMatchObject({ code: 2 });

@@ -16,7 +16,8 @@ application would that takes every event. Ctrl-C ends it.
 Examples:
   $ livestream-webhooks listen
   $ livestream-webhooks listen --source livekit --port 4000 --json
-  $ livestream-webhooks listen --forward http://127.0.0.1:3000`;
+  $ livestream-webhooks listen --forward http://127.0.0.1:3000 --env-file .env
+  $ livestream-webhooks listen --source ./dist/acme.source.js --save captured`;
 
 /** `listen`: a receiver for development. */
 export function listenCommand(terminal: Terminal): Command {
@@ -31,8 +32,8 @@ export function listenCommand(terminal: Terminal): Command {
       '127.0.0.1',
     )
     .option(
-      '--source <name>',
-      'a source to receive from; repeatable',
+      '--source <name|file>',
+      'a source to receive from, or the module of one of your own; repeatable',
       (name: string, earlier: readonly string[]) => [...earlier, name],
       [],
     )
@@ -40,6 +41,10 @@ export function listenCommand(terminal: Terminal): Command {
     .option(
       '--forward <url>',
       'passes valid requests on untouched, and the answer back; an address without a path gets that of the request',
+    )
+    .option(
+      '--save <folder>',
+      'saves each webhook in two files, for `verify --headers --body` and `send --body`',
     )
     .option('--json', 'one JSON object per line')
     .addHelpText('after', help)

@@ -5,5 +5,7 @@ export interface ListenOptions {
   readonly source: readonly string[];
   readonly secret?: string;
   readonly forward?: string;
+  /** The folder to save webhooks in. */
+  readonly save?: string;
   readonly json?: boolean;
 }

@@ -11,23 +11,27 @@ import { listeningAccounts } from './listening-accounts.js';
 import { receivedJson, receivedLine } from './received-line.js';
 import { Receiver } from './receiver.js';
 import { routesByPath } from './routes.js';
+import { SavedWebhooks } from './saved-webhooks.js';
 
 /** Receives webhooks until it is interrupted. */
 export async function listen(
   terminal: Terminal,
-  { port, host, source, secret, forward, json }: ListenOptions,
+  { port, host, source, secret, forward, save, json }: ListenOptions,
 ): Promise<void> {
   const app =
     forward === undefined ? undefined : webAddress('--forward', forward);
   const routes = routesByPath(
     await listeningAccounts(terminal, source, secret),
   );
+  const saved =
+    save === undefined ? undefined : new SavedWebhooks(terminal, save);
   const receiver = new Receiver(routes, app, (received) => {
     const now = new Date();
+    const files = saved?.save(received);
     terminal.print(
       json
-        ? receivedJson(now, received)
-        : receivedLine(terminal, now, received),
+        ? receivedJson(now, received, files)
+        : receivedLine(terminal, now, received, files),
     );
   });
   const server = createServer((message, response) => {

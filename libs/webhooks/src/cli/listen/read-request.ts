@@ -4,8 +4,9 @@ import { DEFAULT_LIMITS } from '../../http/body-limits.js';
 import { inflate } from '../../http/inflate.js';
 import { readBody } from '../../http/read-body.js';
 
-/** A request as schemes see it, and the bytes as they came, to be passed on. */
+/** A request as schemes see it, and as it came: to be passed on, or saved. */
 export interface ReadRequest {
+  readonly message: IncomingMessage;
   readonly request: WebhookRequest;
   readonly bytes: Buffer;
 }
@@ -21,5 +22,5 @@ export async function readRequest(
   const isPlain = !encoding || encoding === 'identity' || bytes.length === 0;
   const body = isPlain ? bytes : await inflate(bytes, encoding, limit);
   const { url = '/', headersDistinct: headers } = message;
-  return { request: { url, headers, body, receivedAt }, bytes };
+  return { message, request: { url, headers, body, receivedAt }, bytes };
 }

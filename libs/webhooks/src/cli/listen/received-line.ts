@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { redactJson } from '../../core/redact.js';
 import { readableLine } from '../readable.js';
 import type { Terminal } from '../terminal.js';
@@ -5,11 +6,16 @@ import type { Received } from './received.js';
 
 const LONGEST_DATA = 160;
 
-/** What became of a request, for people: time, status, event, and the beginning of its data. */
+/**
+ * What became of a request, for people: time, status, event, and the beginning of its data.
+ *
+ * @param files where it is saved, without the endings
+ */
 export function receivedLine(
   terminal: Terminal,
   at: Date,
   { status, source = '', event, sensitive = [], remark }: Received,
+  files?: string,
 ): string {
   const time = at.toISOString().slice(11, 23);
   const colour = status < 300 ? 'green' : 'red';
@@ -21,6 +27,7 @@ export function receivedLine(
     event && readableLine(event.id),
     event && terminal.style('yellow', readableLine(event.key)),
     remark && terminal.style(colour, readableLine(remark)),
+    files && `saved as ${basename(files)}`,
     event && terminal.style('dim', dataText(event.raw, sensitive)),
   ];
   return parts.filter(Boolean).join(' ');
@@ -30,10 +37,12 @@ export function receivedLine(
 export function receivedJson(
   at: Date,
   { status, source, event, sensitive = [], remark }: Received,
+  saved?: string,
 ): string {
   const { type, id, key, occurredAt, raw } = event ?? {};
   const data = event && redactJson(raw, sensitive);
-  const line = { at, status, source, type, id, key, occurredAt, data, remark };
+  const known = { at, status, source, type, id, key, occurredAt };
+  const line = { ...known, data, remark, saved };
   try {
     return JSON.stringify(line);
   } catch {

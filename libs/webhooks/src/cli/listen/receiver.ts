@@ -4,7 +4,7 @@ import { statusOf } from '../../http/refusal.js';
 import { targetUrl } from '../target-url.js';
 import { forward } from './forward.js';
 import { readEvent } from './read-event.js';
-import { readRequest } from './read-request.js';
+import { readRequest, type ReadRequest } from './read-request.js';
 import type { Received } from './received.js';
 import type { ListeningRoute } from './routes.js';
 
@@ -29,23 +29,23 @@ export class Receiver {
       return;
     }
     const { name: source, sensitive } = found.account.source;
+    let read: ReadRequest | undefined;
     try {
-      const { request, bytes } = await readRequest(message);
-      const event = await readEvent(found, request);
-      const known = { source, sensitive, event };
-      if (this.app) await this.#pass(message, bytes, response, known);
+      read = await readRequest(message);
+      const event = await readEvent(found, read.request);
+      const known = { source, sensitive, event, read };
+      if (this.app) await this.#pass(read, response, known);
       else this.#answer(message, response, { ...known, ...ownVerdict(found) });
     } catch (error) {
       if (!isWebhookError(error)) throw error;
       const { message: remark } = error;
       const status = statusOf(error);
-      this.#answer(message, response, { status, source, remark });
+      this.#answer(message, response, { status, source, remark, read });
     }
   }
 
   async #pass(
-    message: IncomingMessage,
-    bytes: Buffer,
+    { message, bytes }: ReadRequest,
     response: ServerResponse,
     known: Omit<Received, 'status'>,
   ): Promise<void> {
