@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { isWebhookError } from '../core/errors.js';
 import { logFailure } from '../core/log-failure.js';
+import { nextTurn } from '../core/next-turn.js';
 import type { Attempt } from './attempt.js';
 import { Ends } from './ends.js';
 import { failureText } from './failure-text.js';
@@ -107,7 +107,7 @@ export class Dispatcher {
       },
     );
     // Neither handlers nor the store may delay the acknowledgement.
-    const acknowledged = setImmediate();
+    const acknowledged = nextTurn();
     for (const claim of accepted.claims) {
       slots.take(claim.handler);
       this.#start(claim, asked, 1, acknowledged);
@@ -191,7 +191,7 @@ export class Dispatcher {
    */
   async #rest(busy: number, isBehind: boolean): Promise<void> {
     if (isBehind || busy < SHORTEST_REST || this.#state !== 'open') {
-      await setImmediate();
+      await nextTurn();
     } else await this.work.sleep(Math.min(busy, LONGEST_REST));
   }
 
@@ -369,9 +369,12 @@ function both(one: Step, other: Step): Step {
   };
 }
 
+/** As `nextTurn`, it goes on under fake timers. */
+const nextTick = process.nextTick.bind(process);
+
 /** Resolves when all promises that can go on have done so. */
 function endOfTurn(): Promise<void> {
-  return new Promise((resolve) => process.nextTick(resolve));
+  return new Promise((resolve) => nextTick(resolve));
 }
 
 /** What nobody thought of, in our own code: not the end of the process, nor of the job. */

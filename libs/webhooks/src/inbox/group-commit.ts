@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { nextTurn } from '../core/next-turn.js';
 
 interface Entry<Item, Result> {
   readonly item: Item;
@@ -51,7 +51,7 @@ export class GroupCommit<Item, Result> {
 
   /** In a turn of its own: requests that are being read in this one come along. */
   #goOn(): void {
-    this.#turn ??= setImmediate().then(() => {
+    this.#turn ??= nextTurn().then(() => {
       this.#turn = undefined;
       for (let batch = this.#next(); batch; batch = this.#next()) {
         this.#start(batch);

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { ConfigurationError, UnavailableError } from '../core/errors.js';
+import { nextTurn } from '../core/next-turn.js';
 import { printable } from '../core/printable.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { checkFilter } from './check-filter.js';
@@ -210,7 +211,7 @@ export class Inbox {
     this.signals.next({ kind: outcome, event });
     if (outcome === 'duplicate') return outcome;
     // In a turn of its own: listeners must not delay the acknowledgement.
-    setImmediate(() => hooks.kept(event));
+    void nextTurn().then(() => hooks.kept(event));
     return outcome;
   }
 

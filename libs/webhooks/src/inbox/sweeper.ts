@@ -1,6 +1,7 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { logFailure } from '../core/log-failure.js';
+import { nextTurn } from '../core/next-turn.js';
 import type { InboxStore, Retention } from './inbox-store.js';
 
 const EVERY = 60_000;
@@ -40,7 +41,7 @@ export class Sweeper {
       let deleted = BATCH;
       while (this.#timer && deleted === BATCH) {
         deleted = await this.store.sweep(this.retention, BATCH);
-        await setImmediate();
+        await nextTurn();
       }
     } catch (error) {
       // Next minute again.

@@ -1,7 +1,11 @@
+import timers from 'node:timers';
 import { LONGEST_TIMER } from '../core/longest-timer.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { InboxSignal } from '../inbox/inbox-hooks.js';
 import type { Inbox } from '../inbox/inbox.service.js';
+
+/** Real ones: a test that holds time up is told all the same which handler it waits for. */
+const { setTimeout, clearTimeout } = timers;
 
 /** Watches one event on its way through the inbox of this process. */
 export class HandlerWatch {

@@ -4,6 +4,7 @@ import {
   type IncomingHttpHeaders,
 } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { nextTurn } from '../../../core/next-turn.js';
 
 /** A request as LiveKit's HTTP client, Go's, writes it. */
 export interface GoRequest {
@@ -43,7 +44,7 @@ export function exchange(sent: GoRequest, agent: Agent): Promise<GoResponse> {
       // LiveKit looks at the status only. Once the body is read as well, and
       // a short one came along with the head, the connection is free again.
       response.resume().once('close', done).once('error', done);
-      setImmediate(done);
+      void nextTurn().then(done);
     });
     request.end(sent.body);
   });
