@@ -447,7 +447,9 @@ describe('where the inbox is', () => {
       expect(names).toContain(name);
       const help = await run([name, '--help']);
       expect(help.code).toBe(0);
-      expect(help.out).toContain(`$ livestream-webhooks inbox ${name}`);
+      expect(help.out).toContain(
+        `$ npx nestjs-livestream-webhooks inbox ${name}`,
+      );
     }
   });
 });

@@ -33,7 +33,7 @@ export async function runProgram(
   args: readonly string[],
   terminal: Terminal,
 ): Promise<0 | 1 | 2> {
-  const program = new Command('livestream-webhooks')
+  const program = new Command('nestjs-livestream-webhooks')
     .description(
       'Sends, checks, receives and looks after webhooks of live-video providers',
     )

@@ -17,8 +17,8 @@ interface CommandOptions extends InboxOptions {
 
 const HELP = `
 Examples:
-  $ livestream-webhooks inbox command 7 --wait --sqlite .data/webhooks.db
-  $ livestream-webhooks inbox command 7 --stop --sqlite .data/webhooks.db`;
+  $ npx nestjs-livestream-webhooks inbox command 7 --wait --sqlite .data/webhooks.db
+  $ npx nestjs-livestream-webhooks inbox command 7 --stop --sqlite .data/webhooks.db`;
 
 /** `inbox command`: what became of a command that was left. */
 export function commandCommand(terminal: Terminal): Command {

@@ -18,7 +18,7 @@ const HELP = `
 Its id stays remembered: a sender that sends it again is answered 200, and nothing runs.
 
 Example:
-  $ livestream-webhooks inbox drop 1204 --yes --sqlite .data/webhooks.db`;
+  $ npx nestjs-livestream-webhooks inbox drop 1204 --yes --sqlite .data/webhooks.db`;
 
 /** `inbox drop`: deletes an event and its jobs. */
 export function dropCommand(terminal: Terminal): Command {

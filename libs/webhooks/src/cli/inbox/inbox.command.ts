@@ -31,9 +31,9 @@ it has the handlers. Where none runs, they are carried out when one starts.
 Ends with 0; with 1 when something failed or was not found; with 2 when an option is wrong.
 
 Examples:
-  $ livestream-webhooks inbox list --sqlite .data/webhooks.db --status dead
-  $ DATABASE_URL=postgres://... livestream-webhooks inbox stats
-  $ livestream-webhooks inbox replay --sqlite .data/webhooks.db --status dead --source livekit`;
+  $ npx nestjs-livestream-webhooks inbox list --sqlite .data/webhooks.db --status dead
+  $ npx nestjs-livestream-webhooks inbox stats --env-file .env
+  $ npx nestjs-livestream-webhooks inbox replay --sqlite .data/webhooks.db --status dead --source livekit`;
 
 /** `inbox`: looks after what the inbox keeps, beside the running application. */
 export function inboxCommand(terminal: Terminal): Command {

@@ -19,9 +19,9 @@ const TITLES = ['SEQ', 'RECEIVED (UTC)', 'EVENT', 'ID', 'KEY', 'JOBS'];
 
 const HELP = `
 Examples:
-  $ livestream-webhooks inbox list --sqlite .data/webhooks.db
-  $ livestream-webhooks inbox list --sqlite .data/webhooks.db --status dead --since 6h
-  $ livestream-webhooks inbox list --sqlite .data/webhooks.db --key standup --json`;
+  $ npx nestjs-livestream-webhooks inbox list --sqlite .data/webhooks.db
+  $ npx nestjs-livestream-webhooks inbox list --sqlite .data/webhooks.db --status dead --since 6h
+  $ npx nestjs-livestream-webhooks inbox list --sqlite .data/webhooks.db --key standup --json`;
 
 /** `inbox list`: events, the newest first. */
 export function listCommand(terminal: Terminal): Command {

@@ -23,8 +23,8 @@ interface MigrateOptions extends InboxOptions {
 
 const HELP = `
 Examples:
-  $ livestream-webhooks inbox migrate --postgres postgres://owner@db.example/app
-  $ livestream-webhooks inbox migrate --print --schema webhooks | psql postgres://owner@db.example/app`;
+  $ npx nestjs-livestream-webhooks inbox migrate --postgres postgres://owner@db.example/app
+  $ npx nestjs-livestream-webhooks inbox migrate --print --schema webhooks | psql postgres://owner@db.example/app`;
 
 /** `inbox migrate`: makes and updates the tables, for applications that may not. */
 export function migrateCommand(terminal: Terminal): Command {

@@ -41,7 +41,7 @@ function forHandler(
     .option('--no-wait', 'leaves the command, and does not wait')
     .addHelpText(
       'after',
-      `\nExample:\n  $ livestream-webhooks inbox ${kind} Recordings.archive --sqlite .data/webhooks.db`,
+      `\nExample:\n  $ npx nestjs-livestream-webhooks inbox ${kind} Recordings.archive --sqlite .data/webhooks.db`,
     )
     .action((handler: string, _options: PauseOptions, command: Command) => {
       const options: PauseOptions = command.optsWithGlobals();

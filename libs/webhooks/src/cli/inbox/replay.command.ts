@@ -11,9 +11,9 @@ the events that it missed. At the tail of their keys, oldest first. It is safe t
 run it again: what waits already is left alone.
 
 Examples:
-  $ livestream-webhooks inbox replay 1204 --sqlite .data/webhooks.db
-  $ livestream-webhooks inbox replay --status dead --source livekit --dry-run --sqlite .data/webhooks.db
-  $ livestream-webhooks inbox replay --since 2d --handler Billing.count --rate 20 --sqlite .data/webhooks.db`;
+  $ npx nestjs-livestream-webhooks inbox replay 1204 --sqlite .data/webhooks.db
+  $ npx nestjs-livestream-webhooks inbox replay --status dead --source livekit --dry-run --sqlite .data/webhooks.db
+  $ npx nestjs-livestream-webhooks inbox replay --since 2d --handler Billing.count --rate 20 --sqlite .data/webhooks.db`;
 
 /** `inbox replay`: runs dead letters again, those of an event or of all that a filter finds. */
 export function replayCommand(terminal: Terminal): Command {

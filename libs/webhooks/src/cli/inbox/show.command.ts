@@ -16,8 +16,8 @@ The body is shown without the secrets that its source names. The errors of
 handlers are shown as they were thrown.
 
 Examples:
-  $ livestream-webhooks inbox show 1204 --sqlite .data/webhooks.db
-  $ livestream-webhooks inbox show EV_7MQZ --account eu --sqlite .data/webhooks.db --json`;
+  $ npx nestjs-livestream-webhooks inbox show 1204 --sqlite .data/webhooks.db
+  $ npx nestjs-livestream-webhooks inbox show EV_7MQZ --account eu --sqlite .data/webhooks.db --json`;
 
 /** `inbox show`: one event, and what its handlers made of it. */
 export function showCommand(terminal: Terminal): Command {

@@ -22,8 +22,8 @@ const HELP = `
 OLDEST DUE is for how long the oldest job that may run has been waiting.
 
 Examples:
-  $ livestream-webhooks inbox stats --sqlite .data/webhooks.db
-  $ livestream-webhooks inbox stats --sqlite .data/webhooks.db --json | jq .dead`;
+  $ npx nestjs-livestream-webhooks inbox stats --sqlite .data/webhooks.db
+  $ npx nestjs-livestream-webhooks inbox stats --sqlite .data/webhooks.db --json | jq .dead`;
 
 /** `inbox stats`: how much waits, runs and is dead, of each handler. */
 export function statsCommand(terminal: Terminal): Command {

@@ -11,7 +11,7 @@ type UnblockOptions = InboxOptions & ScopeOptions & AskOptions;
 
 const HELP = `
 Example:
-  $ livestream-webhooks inbox unblock Billing.count standup --sqlite .data/webhooks.db`;
+  $ npx nestjs-livestream-webhooks inbox unblock Billing.count standup --sqlite .data/webhooks.db`;
 
 /** `inbox unblock`: lets a key go on without its dead letter. */
 export function unblockCommand(terminal: Terminal): Command {

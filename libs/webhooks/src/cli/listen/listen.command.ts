@@ -14,10 +14,10 @@ Prints one line per webhook, without what holds secrets, and answers it as an
 application would that takes every event. Ctrl-C ends it.
 
 Examples:
-  $ livestream-webhooks listen
-  $ livestream-webhooks listen --source livekit --port 4000 --json
-  $ livestream-webhooks listen --forward http://127.0.0.1:3000 --env-file .env
-  $ livestream-webhooks listen --source ./dist/acme.source.js --save captured`;
+  $ npx nestjs-livestream-webhooks listen
+  $ npx nestjs-livestream-webhooks listen --source livekit --port 4000 --json
+  $ npx nestjs-livestream-webhooks listen --forward http://127.0.0.1:3000 --env-file .env
+  $ npx nestjs-livestream-webhooks listen --source ./dist/acme.source.js --save captured`;
 
 /** `listen`: a receiver for development. */
 export function listenCommand(terminal: Terminal): Command {

@@ -16,11 +16,11 @@ Ends with 0 when all was accepted (2xx), with --bad-signature and --expired when
 all was refused (401); else with 1; with 2 when an option is wrong.
 
 Examples:
-  $ livestream-webhooks send livekit room_finished --to http://127.0.0.1:3000 --set room.name=standup
-  $ livestream-webhooks send livepeer stream.started --to https://app.example/hooks/livepeer
-  $ livestream-webhooks send livekit --body captured.json --to http://127.0.0.1:3000
-  $ livestream-webhooks send livekit room_started --to http://127.0.0.1:3000 --count 500 --rate 50
-  $ livestream-webhooks send livekit room_started --to http://127.0.0.1:3000 --bad-signature`;
+  $ npx nestjs-livestream-webhooks send livekit room_finished --to http://127.0.0.1:3000 --set room.name=standup
+  $ npx nestjs-livestream-webhooks send livepeer stream.started --to https://app.example/hooks/livepeer
+  $ npx nestjs-livestream-webhooks send livekit --body captured.json --to http://127.0.0.1:3000
+  $ npx nestjs-livestream-webhooks send livekit room_started --to http://127.0.0.1:3000 --count 500 --rate 50
+  $ npx nestjs-livestream-webhooks send livekit room_started --to http://127.0.0.1:3000 --bad-signature`;
 
 /** `send`: signs as a sender does, and posts it. */
 export function sendCommand(terminal: Terminal): Command {

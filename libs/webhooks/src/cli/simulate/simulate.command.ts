@@ -22,8 +22,8 @@ Ends with 0 when every event was acknowledged, else with 1; with 2 when an
 option is wrong.
 
 Examples:
-  $ livestream-webhooks simulate --to http://127.0.0.1:3000 --rooms 50 --participants 10
-  $ livestream-webhooks simulate --to https://app.example/hooks/livekit --rooms 1000 --rate 20 --pace 100`;
+  $ npx nestjs-livestream-webhooks simulate --to http://127.0.0.1:3000 --rooms 50 --participants 10
+  $ npx nestjs-livestream-webhooks simulate --to https://app.example/hooks/livekit --rooms 1000 --rate 20 --pace 100`;
 
 /** `simulate`: plays rooms to a receiver, as a LiveKit server would tell of them. */
 export function simulateCommand(terminal: Terminal): Command {

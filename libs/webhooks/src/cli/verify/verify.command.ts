@@ -27,9 +27,9 @@ Ends with 0 when the request is valid, with 1 when it is not, with 2 when an
 option is wrong.
 
 Examples:
-  $ livestream-webhooks verify livekit --headers headers.txt --body body.json
-  $ livestream-webhooks verify livepeer --headers request.txt --body body.json --at 2026-11-23T02:19:12Z
-  $ jq -j .body request.json | livestream-webhooks verify pumpfun --headers headers.json --body -`;
+  $ npx nestjs-livestream-webhooks verify livekit --headers headers.txt --body body.json
+  $ npx nestjs-livestream-webhooks verify livepeer --headers request.txt --body body.json --at 2026-11-23T02:19:12Z
+  $ jq -j .body request.json | npx nestjs-livestream-webhooks verify pumpfun --headers headers.json --body -`;
 
 /** `verify`: says whether a captured request is its sender's, or why not. */
 export function verifyCommand(terminal: Terminal): Command {
