@@ -1,0 +1,46 @@
+import { ConfigurationError } from './core/errors.js';
+import { madeUpName } from './events/made-up-name.js';
+import type { Handler } from './events/handler.js';
+import { isProduction } from './is-production.js';
+
+const KEEP_NAMES =
+  "Keep the names: keepNames in esbuild, keep_classnames in Terser and SWC; docs/bundling.md has the settings. Or give the handler an id of its own, as the last argument of its decorator: { id: 'Rooms.open' }";
+
+/**
+ * Looks for ids that come out of names which the build chose: jobs wait for an
+ * id, so after the next build another handler could be given them.
+ *
+ * @returns warnings
+ * @throws {ConfigurationError} in production, where names are made up.
+ */
+export function reviewIds(handlers: readonly Handler[]): string[] {
+  const madeUp = handlers.flatMap(({ id, namedAfter }) => {
+    const flaw = namedAfter && madeUpName(namedAfter);
+    return flaw ? [`"${id}" (${flaw})`] : [];
+  });
+  const text = `Jobs wait under the ids of their handlers, and these may be another handler's after the next build: ${madeUp.join(', ')}. ${KEEP_NAMES}`;
+  if (madeUp.length > 0 && isProduction()) throw new ConfigurationError(text);
+  return [...(madeUp.length > 0 ? [text] : []), ...namesakes(handlers)];
+}
+
+/** Two classes of one name, as bundlers tell them apart: esbuild by a number, webpack and Rspack by the file. */
+function namesakes(handlers: readonly Handler[]): string[] {
+  const names = new Set(
+    handlers.flatMap(({ namedAfter }) => namedAfter?.type.name ?? []),
+  );
+  return [...names].flatMap((name) =>
+    [...names]
+      .filter((other) => isMadeOf(other, name))
+      .map(
+        (other) =>
+          `There are handlers on the classes "${name}" and "${other}". If a bundler made one name of the other, because both are the same in the code, the next build may exchange them, and the jobs that wait. ${KEEP_NAMES}`,
+      ),
+  );
+}
+
+function isMadeOf(other: string, name: string): boolean {
+  return (
+    other !== name &&
+    (other.replace(/\d+$/, '') === name || other.endsWith(`_${name}`))
+  );
+}
