@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { Handler } from './events/handler.js';
 import { reviewIds } from './review-ids.js';
 
@@ -6,6 +7,7 @@ const environment = process.env['NODE_ENV'];
 
 afterEach(() => {
   process.env['NODE_ENV'] = environment;
+  jest.restoreAllMocks();
 });
 
 function handlerOn(name: string): Handler {
@@ -18,12 +20,14 @@ function handlerOn(name: string): Handler {
 describe('ids out of names that the build made', () => {
   it('are refused in production, all in one message, with the fix', () => {
     process.env['NODE_ENV'] = 'production';
+    const log = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
     const review = () =>
       reviewIds([handlerOn('t'), handlerOn('Rooms'), handlerOn('')]);
     expect(review).toThrow(
       /"t\.open" \(.*looks minified\), "\.open" \(.*no name of its own\)\..*keepNames in esbuild, keep_classnames in Terser.*\{ id: 'Rooms\.open' \}/,
     );
     expect(review).not.toThrow(/"Rooms\.open"/);
+    expect(log).toHaveBeenCalledWith(expect.stringContaining('keepNames'));
   });
 
   it('are warned of elsewhere', () => {
@@ -42,12 +46,15 @@ describe('ids out of names that the build made', () => {
     ['Rooms', 'Rooms2'],
     ['Rooms', 'b_Rooms'],
     ['Rooms', 'rooms_handlers_Rooms'],
-  ])('are warned of where a bundler may have told apart %s and %s', (...names) => {
-    process.env['NODE_ENV'] = 'production';
-    expect(reviewIds(names.map(handlerOn))).toEqual([
-      expect.stringContaining(`"${names[0]}" and "${names[1]}"`),
-    ]);
-  });
+  ])(
+    'are warned of where a bundler may have told apart %s and %s',
+    (...names) => {
+      process.env['NODE_ENV'] = 'production';
+      expect(reviewIds(names.map(handlerOn))).toEqual([
+        expect.stringContaining(`"${names[0]}" and "${names[1]}"`),
+      ]);
+    },
+  );
 
   it('are fine where people wrote them', () => {
     process.env['NODE_ENV'] = 'production';

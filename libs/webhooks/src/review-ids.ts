@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { ConfigurationError } from './core/errors.js';
 import { madeUpName } from './events/made-up-name.js';
 import type { Handler } from './events/handler.js';
@@ -19,7 +20,11 @@ export function reviewIds(handlers: readonly Handler[]): string[] {
     return flaw ? [`"${id}" (${flaw})`] : [];
   });
   const text = `Jobs wait under the ids of their handlers, and these may be another handler's after the next build: ${madeUp.join(', ')}. ${KEEP_NAMES}`;
-  if (madeUp.length > 0 && isProduction()) throw new ConfigurationError(text);
+  if (madeUp.length > 0 && isProduction()) {
+    // Node prints the line that threw first: all of a minified bundle, after which a pipe may have no room for the message.
+    new Logger('Webhooks').error(text);
+    throw new ConfigurationError(text);
+  }
   return [...(madeUp.length > 0 ? [text] : []), ...namesakes(handlers)];
 }
 
