@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jwtBodyHash } from 'nestjs-livestream-webhooks';
-import { boot, LIVEKIT } from './boot.mjs';
+import { receives } from '../kit/platform/receives.mjs';
+import { runApp } from '../kit/platform/run-app.mjs';
 import { bundlers, careless } from './bundle.mjs';
-
-const { LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = LIVEKIT;
-
-function post(url, headers) {
-  return fetch(`${url}/webhooks/livekit`, { method: 'POST', body, headers });
-}
-const body = Buffer.from(
-  '{"event":"room_started","id":"EV_1","room":{"name":"standup"}}',
-);
 
 for (const [tool, bundle] of Object.entries(bundlers)) {
   test(`minified with ${tool}: receives, and ids are those of the code`, async () => {
-    await using app = boot(await bundle());
-    const [, url] = await app.line(/listening on (\S+)/);
-
-    const genuine = jwtBodyHash({ keys: { [key]: secret } }).sign(body);
-    assert.equal((await post(url, genuine)).status, 200);
-    const forged = jwtBodyHash({ keys: { [key]: 'wrong' } }).sign(body);
-    assert.equal((await post(url, forged)).status, 401);
-    await app.line(/^Rooms\.open handled standup$/m);
+    await using app = runApp('node', [await bundle()]);
+    await receives(app);
   });
 }
 
@@ -32,11 +17,12 @@ for (const [tool, bundle] of Object.entries(careless)) {
     const text =
       /"\w{1,3}\.open" \(the name of its class looks minified\)\. Keep the names: keepNames in esbuild, keep_classnames in Terser/;
 
-    await using refused = boot(file);
+    await using refused = runApp('node', [file]);
     assert.equal(await refused.exit, 1);
     assert.match(lastLines(refused), text);
 
-    await using warned = boot(file, { NODE_ENV: 'development' });
+    const env = { NODE_ENV: 'development' };
+    await using warned = runApp('node', [file], { env });
     await warned.line(/listening/);
     assert.match(lastLines(warned), text);
   });

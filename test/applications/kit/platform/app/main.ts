@@ -18,6 +18,6 @@ import { Rooms } from './rooms.js';
 class AppModule {}
 
 const app = await NestFactory.create(AppModule, { logger: ['warn', 'error'] });
-app.enableShutdownHooks();
+app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
 await app.listen(0, '127.0.0.1');
 console.log(`listening on ${await app.getUrl()}`);
