@@ -3,9 +3,14 @@ import { LIVEKIT, livekitHeaders } from './sign.mjs';
 
 let count = 0;
 
-/** What the application must do wherever it runs: take what is genuine, hand it to `Rooms.open`, refuse what is forged. */
-export async function receives(app) {
-  const [, url] = await app.line(/listening on (\S+)/);
+/**
+ * What the application must do wherever it runs: take what is genuine, hand it
+ * to `Rooms.open`, refuse what is forged.
+ *
+ * @param from where in its output to look for this start of it
+ */
+export async function receives(app, from = 0) {
+  const [, url] = await app.line(/listening on (\S+)/, from);
   const room = `room ${++count}`;
   const body = JSON.stringify({
     event: 'room_started',
@@ -18,5 +23,5 @@ export async function receives(app) {
   assert.equal((await post(livekitHeaders(body))).status, 200);
   const forged = livekitHeaders(body, { ...LIVEKIT, apiSecret: 'wrong' });
   assert.equal((await post(forged)).status, 401);
-  await app.line(new RegExp(`^Rooms\\.open handled ${room}$`, 'm'));
+  await app.line(new RegExp(`^Rooms\\.open handled ${room}$`, 'm'), from);
 }

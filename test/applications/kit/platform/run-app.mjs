@@ -9,6 +9,8 @@ export function runApp(command, args, { cwd, env = {} } = {}) {
   const inbox = mkdtempSync(join(tmpdir(), 'inbox-'));
   const app = spawn(command, args, {
     cwd,
+    // A group of its own: what starts the application may not pass a signal on.
+    detached: true,
     env: {
       ...process.env,
       LIVEKIT_API_KEY: LIVEKIT.apiKey,
@@ -40,7 +42,7 @@ export function runApp(command, args, { cwd, env = {} } = {}) {
       }
     },
     async [Symbol.asyncDispose]() {
-      app.kill();
+      if (app.exitCode === null) process.kill(-app.pid, 'SIGTERM');
       await exit;
       rmSync(inbox, { recursive: true });
     },

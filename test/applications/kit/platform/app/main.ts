@@ -19,5 +19,5 @@ class AppModule {}
 
 const app = await NestFactory.create(AppModule, { logger: ['warn', 'error'] });
 app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
-await app.listen(0, '127.0.0.1');
+await app.listen(process.env['PORT'] ?? 0, '127.0.0.1');
 console.log(`listening on ${await app.getUrl()}`);
