@@ -56,6 +56,14 @@ describe('ids out of names that the build made', () => {
     },
   );
 
+  it('are warned of where a static member hides the name of a class', () => {
+    const { namedAfter, ...handler } = handlerOn('Rooms');
+    Object.defineProperty(namedAfter!.type, 'name', { value: () => 'Rooms' });
+    expect(reviewIds([{ ...handler, namedAfter: namedAfter! }])).toEqual([
+      expect.stringMatching(/no name of its own/),
+    ]);
+  });
+
   it('are fine where people wrote them', () => {
     process.env['NODE_ENV'] = 'production';
     const names = ['Rooms', 'LobbyRooms', 'RoomsV2', 'T', 'Rooms_Old'];

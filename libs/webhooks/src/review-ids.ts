@@ -30,22 +30,28 @@ export function reviewIds(handlers: readonly Handler[]): string[] {
 
 /** Two classes of one name, as bundlers tell them apart: esbuild by a number, webpack and Rspack by the file. */
 function namesakes(handlers: readonly Handler[]): string[] {
-  const names = new Set(
-    handlers.flatMap(({ namedAfter }) => namedAfter?.type.name ?? []),
-  );
+  const names = new Set(handlers.flatMap(classNameOf));
   return [...names].flatMap((name) =>
-    [...names]
-      .filter((other) => isMadeOf(other, name))
+    originsOf(name)
+      .filter((origin) => origin !== name && names.has(origin))
       .map(
-        (other) =>
-          `There are handlers on the classes "${name}" and "${other}". If a bundler made one name of the other, because both are the same in the code, the next build may exchange them, and the jobs that wait. ${KEEP_NAMES}`,
+        (origin) =>
+          `There are handlers on the classes "${origin}" and "${name}". If a bundler made one name of the other, because both are the same in the code, the next build may exchange them, and the jobs that wait. ${KEEP_NAMES}`,
       ),
   );
 }
 
-function isMadeOf(other: string, name: string): boolean {
-  return (
-    other !== name &&
-    (other.replace(/\d+$/, '') === name || other.endsWith(`_${name}`))
-  );
+function classNameOf({ namedAfter }: Handler): string[] {
+  // A static member may stand in the place of the name.
+  const name: unknown = namedAfter?.type.name;
+  return typeof name === 'string' ? [name] : [];
+}
+
+/** What a bundler may have made a name of: `Rooms` of `Rooms2` and of `b_Rooms`. */
+function originsOf(name: string): string[] {
+  const underscores = [...name.matchAll(/_/g)];
+  return [
+    name.replace(/\d+$/, ''),
+    ...underscores.map(({ index }) => name.slice(index + 1)),
+  ];
 }
