@@ -76,6 +76,19 @@ describe('the examples of', () => {
     expect(read('docs/own-source.md')).toContain(`\`\`\`ts\n${source}\`\`\`\n`);
   });
 
+  it.each([
+    'esbuild.config.mjs',
+    'webpack.config.mjs',
+    'rspack.config.mjs',
+    '.swcrc',
+  ])(
+    'the page on bundling hold %s, with which an application is run',
+    (file) => {
+      const settings = read(`test/applications/bundlers/${file}`);
+      expect(read('docs/bundling.md')).toContain(`\n${settings}\`\`\`\n`);
+    },
+  );
+
   it('a page that is wrong would be found', () => {
     const wrong =
       "import { livekti } from 'nestjs-livestream-webhooks/livekit';";

@@ -1,49 +1,56 @@
 /**
  * Packs the library, installs it where these applications are, and runs them:
  * real packages, real sockets. Those that share what they need are compiled
- * together and run by Node's test runner, a process each; a folder with a
- * `package.json` of its own is installed by itself and runs its `npm test`.
+ * together; a folder with a `package.json` of its own is installed by itself.
+ * Two run at once; what a row prints is shown when it fails.
  *
- * `--only pino` runs one; `--folder DIR` keeps what is installed for the next run.
+ * `--only pino` runs one, and may be said more than once; `--folder DIR` keeps
+ * what is installed for the next run.
  */
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pack } from '../packaging/pack.mjs';
-import { root, step } from '../packaging/step.mjs';
+import { root } from '../packaging/step.mjs';
 import { runAlone } from './run-alone.mjs';
-import { runTogether } from './run-together.mjs';
+import { compile, installShared, runTogether } from './run-together.mjs';
+import { runRows } from './run-rows.mjs';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, folder: { type: 'string' } },
+  options: {
+    only: { type: 'string', multiple: true },
+    folder: { type: 'string' },
+  },
 });
 const source = join(root, 'test/applications');
 const all = readdirSync(source, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'kit')
   .map(({ name }) => name);
-const wanted = all.filter((name) => !values.only || name === values.only);
-if (wanted.length === 0) {
+const wanted = values.only ?? all;
+if (!wanted.every((name) => all.includes(name))) {
   throw new Error(`--only takes one of ${all.join(', ')}`);
 }
 
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'applications-'));
-const kept = existsSync(join(folder, 'node_modules'));
+const isAlone = (name) => existsSync(join(source, name, 'package.json'));
 try {
   cpSync(source, folder, { recursive: true });
   const tarball = pack(folder);
-  const isAlone = (name) => existsSync(join(source, name, 'package.json'));
   const together = wanted.filter((name) => !isAlone(name));
   if (together.length > 0) {
-    if (!kept) step('install what they share', 'npm', ['ci'], { cwd: folder });
-    const install = ['install', '--no-save', '--no-audit', '--no-fund'];
-    step('install the library', 'npm', [...install, tarball], { cwd: folder });
-    runTogether(folder, together);
+    installShared(folder, tarball);
+    compile(folder);
   }
-  for (const name of wanted.filter(isAlone)) {
-    runAlone(join(folder, name), tarball);
-  }
-  console.log('The applications are fine.');
+  // Those that install something first: they take longest.
+  const rows = [
+    ...wanted.filter(isAlone).map((name) => ({
+      name,
+      run: () => runAlone(join(folder, name), tarball),
+    })),
+    ...together.map((name) => ({ name, run: () => runTogether(folder, name) })),
+  ];
+  if (!(await runRows(rows))) process.exitCode = 1;
 } finally {
   if (!values.folder) rmSync(folder, { recursive: true });
 }

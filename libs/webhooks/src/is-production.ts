@@ -1,1 +1,8 @@
-export const isProduction = () => process.env['NODE_ENV'] === 'production';
+/**
+ * Bundlers replace `process.env.NODE_ENV` by what they built for. What the
+ * process runs in counts as well: either is enough.
+ */
+export function isProduction(): boolean {
+  const { env } = globalThis.process;
+  return [process.env['NODE_ENV'], env['NODE_ENV']].includes('production');
+}

@@ -28,6 +28,7 @@ import { Inbox, INBOX } from './inbox/inbox.service.js';
 import { refuseMissingServices } from './missing-service.js';
 import { openInbox } from './open-inbox.js';
 import { reviewHandlers } from './review-handlers.js';
+import { reviewIds } from './review-ids.js';
 import { SourceStarts } from './source-starts.js';
 import type { Role, RuntimeOptions } from './webhooks.options.js';
 
@@ -164,7 +165,10 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     for (const { id, policy = {} } of this.handlers.all) {
       checkPolicy(`The handler "${id}"`, policy);
     }
-    for (const warning of reviewHandlers(all, this.accounts)) {
+    for (const warning of [
+      ...reviewHandlers(all, this.accounts),
+      ...reviewIds(this.handlers.all),
+    ]) {
       logger.warn(warning);
     }
     this.bus.seal();

@@ -1,6 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import type { HandlerPolicy } from '../core/handler-policy.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
+import type { NameGiver } from './made-up-name.js';
 
 /** What a decorator's last argument may say about a handler. */
 export interface HandlerOptions extends HandlerPolicy {
@@ -61,6 +62,8 @@ export interface Subscription {
 /** A function that is called for each event it subscribed to, until it succeeds. */
 export interface Handler {
   readonly id: string;
+  /** What gave it its id, where its decorator did not. */
+  readonly namedAfter?: NameGiver;
   readonly aliases?: readonly string[];
   readonly policy?: HandlerPolicy;
   readonly transactional?: boolean;

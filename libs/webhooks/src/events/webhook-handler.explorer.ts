@@ -49,6 +49,9 @@ export class WebhookHandlerExplorer {
     return [
       {
         id: options.id ?? `${className}.${method}`,
+        ...(options.id === undefined && {
+          namedAfter: { type: host.instance.constructor as Function, method },
+        }),
         aliases: metadata.flatMap(({ aliases = [] }) => aliases),
         policy: policyIn(options),
         transactional: options.transactional ?? false,
