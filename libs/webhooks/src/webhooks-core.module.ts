@@ -6,7 +6,12 @@ import {
   type OnApplicationBootstrap,
   type Provider,
 } from '@nestjs/common';
-import { DiscoveryModule, ModuleRef, ModulesContainer } from '@nestjs/core';
+import {
+  DiscoveryModule,
+  HttpAdapterHost,
+  ModuleRef,
+  ModulesContainer,
+} from '@nestjs/core';
 import { checkPolicy, checkRuntimeOptions } from './check-options.js';
 import { Accounts, ACCOUNTS } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
@@ -20,14 +25,16 @@ import { WebhookEventBus } from './events/webhook-event-bus.js';
 import { WebhookHandlerExplorer } from './events/webhook-handler.explorer.js';
 import { WebhookForwarder } from './forwarder/webhook-forwarder.service.js';
 import { withDefaults } from './http/body-limits.js';
+import { Connections } from './http/connections.js';
 import { RawBodies } from './http/raw-bodies.js';
 import { RawBodyService } from './http/raw-body.service.js';
 import { WebhookReceiver } from './http/webhook-receiver.service.js';
 import { inboxHooks } from './inbox-hooks.js';
 import { Inbox, INBOX } from './inbox/inbox.service.js';
 import { refuseMissingServices } from './missing-service.js';
-import { openInbox } from './open-inbox.js';
+import { openInbox, SHUTDOWN_TIMEOUT } from './open-inbox.js';
 import { reviewHandlers } from './review-handlers.js';
+import { SecondSignal } from './second-signal.js';
 import { SourceStarts } from './source-starts.js';
 import type { Role, RuntimeOptions } from './webhooks.options.js';
 
@@ -72,6 +79,13 @@ const providers: Provider[] = [
     useFactory: ({ limits }: RuntimeOptions) =>
       new RawBodies(withDefaults(limits)),
     inject: [RUNTIME_OPTIONS],
+  },
+  SecondSignal,
+  {
+    provide: Connections,
+    useFactory: (host: HttpAdapterHost, { shutdownTimeout }: RuntimeOptions) =>
+      new Connections(host, shutdownTimeout ?? SHUTDOWN_TIMEOUT),
+    inject: [HttpAdapterHost, RUNTIME_OPTIONS],
   },
   {
     provide: GLOBAL_ENHANCERS,
@@ -134,6 +148,8 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
         RUNTIME_OPTIONS,
         ROLE,
         Accounts,
+        Connections,
+        SecondSignal,
         SourceStarts,
         WebhookEventBus,
         Inbox,
