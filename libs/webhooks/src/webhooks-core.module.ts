@@ -8,6 +8,8 @@ import {
 } from '@nestjs/common';
 import {
   DiscoveryModule,
+  DiscoveryService,
+  ExternalContextCreator,
   HttpAdapterHost,
   ModuleRef,
   ModulesContainer,
@@ -26,13 +28,16 @@ import { WebhookHandlerExplorer } from './events/webhook-handler.explorer.js';
 import { WebhookForwarder } from './forwarder/webhook-forwarder.service.js';
 import { withDefaults } from './http/body-limits.js';
 import { Connections } from './http/connections.js';
+import { ForeignAnswers } from './http/foreign-answers.js';
 import { RawBodies } from './http/raw-bodies.js';
 import { RawBodyService } from './http/raw-body.service.js';
+import { RefusalLog } from './http/refusal-log.js';
 import { WebhookReceiver } from './http/webhook-receiver.service.js';
 import { inboxHooks } from './inbox-hooks.js';
 import { Inbox, INBOX } from './inbox/inbox.service.js';
 import { refuseMissingServices } from './missing-service.js';
 import { openInbox, SHUTDOWN_TIMEOUT } from './open-inbox.js';
+import { reviewGuards } from './review-guards.js';
 import { reviewHandlers } from './review-handlers.js';
 import { SecondSignal } from './second-signal.js';
 import { SourceStarts } from './source-starts.js';
@@ -69,6 +74,12 @@ const providers: Provider[] = [
   WebhookHandlerExplorer,
   RawBodyService,
   WebhookReceiver,
+  { provide: RefusalLog, useFactory: () => new RefusalLog() },
+  {
+    provide: ForeignAnswers,
+    useFactory: (refusals: RefusalLog) => new ForeignAnswers(refusals),
+    inject: [RefusalLog],
+  },
   {
     provide: WebhookEventBus,
     useFactory: (handlers: HandlerRegistry) => new WebhookEventBus(handlers),
@@ -120,6 +131,9 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     private readonly moduleRef: ModuleRef,
     private readonly modules: ModulesContainer,
     private readonly sourceStarts: SourceStarts,
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly discovery: DiscoveryService,
+    private readonly contexts: ExternalContextCreator,
     @Inject(RUNTIME_OPTIONS) private readonly options: RuntimeOptions,
     @Inject(ROLE) private readonly role: Role,
   ) {}
@@ -149,6 +163,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
         ROLE,
         Accounts,
         Connections,
+        RefusalLog,
         SecondSignal,
         SourceStarts,
         WebhookEventBus,
@@ -182,6 +197,12 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     }
     for (const warning of reviewHandlers(all, this.accounts)) {
       logger.warn(warning);
+    }
+    if (this.adapterHost.httpAdapter) {
+      const controllers = this.discovery.getControllers();
+      for (const warning of reviewGuards(controllers, this.contexts)) {
+        logger.warn(warning);
+      }
     }
     this.bus.seal();
     await this.inbox.open(

@@ -10,6 +10,7 @@ import type { Route } from '../core/webhook-source.js';
 import { Inbox } from '../inbox/inbox.service.js';
 import type { VerifiedRequest } from './authenticate.js';
 import { toRefusal } from './refusal.js';
+import { RefusalLog } from './refusal-log.js';
 
 /** A parser of the application's own may quote what was sent. */
 const LONGEST = 1_000;
@@ -23,6 +24,7 @@ export class WebhookReceiver {
     private readonly accounts: Accounts,
     private readonly inbox: Inbox,
     @Inject(ANSWERER) private readonly answerer: Answerer,
+    private readonly refusals: RefusalLog,
   ) {}
 
   /**
@@ -91,7 +93,7 @@ export class WebhookReceiver {
     const text = isWebhookError(error)
       ? `${readableLine(error.message, LONGEST)} [${error.code}]`
       : 'an error of the application or the library';
-    this.#logger.warn(`${account.name}: could not take a webhook: ${text}`);
+    this.refusals.say(`${account.name}: could not take a webhook: ${text}`);
   }
 }
 
