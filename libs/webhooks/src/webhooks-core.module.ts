@@ -40,6 +40,7 @@ import { openInbox, SHUTDOWN_TIMEOUT } from './open-inbox.js';
 import { reviewGuards } from './review-guards.js';
 import { reviewHandlers } from './review-handlers.js';
 import { SecondSignal } from './second-signal.js';
+import { ShutdownHooksCheck } from './shutdown-hooks-check.js';
 import { SourceStarts } from './source-starts.js';
 import type { Role, RuntimeOptions } from './webhooks.options.js';
 
@@ -92,6 +93,7 @@ const providers: Provider[] = [
     inject: [RUNTIME_OPTIONS],
   },
   SecondSignal,
+  { provide: ShutdownHooksCheck, useFactory: () => new ShutdownHooksCheck() },
   {
     provide: Connections,
     useFactory: (host: HttpAdapterHost, { shutdownTimeout }: RuntimeOptions) =>
@@ -131,6 +133,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     private readonly moduleRef: ModuleRef,
     private readonly modules: ModulesContainer,
     private readonly sourceStarts: SourceStarts,
+    private readonly shutdownHooks: ShutdownHooksCheck,
     private readonly adapterHost: HttpAdapterHost,
     private readonly discovery: DiscoveryService,
     private readonly contexts: ExternalContextCreator,
@@ -214,6 +217,9 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
       }),
     );
     if (this.role !== 'worker') this.sourceStarts.begin();
+    // What a memory inbox loses anyway is no reason to ask for more.
+    const isDurable = this.options.inbox?.loss === 'none';
+    if (isDurable && this.role !== 'web') this.shutdownHooks.begin();
   }
 
   /** Each of two cores would find all handlers, and run each event twice. */

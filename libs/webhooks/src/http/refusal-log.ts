@@ -1,4 +1,5 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { afterwards } from '../core/afterwards.js';
 
 /** Milliseconds between two lines of one kind. */
 const EVERY = 10_000;
@@ -7,8 +8,6 @@ const KINDS = 200;
 const OTHERS = `Requests are refused for more than ${KINDS} reasons at once: look at the lines before this one`;
 
 type Level = 'warn' | 'error';
-/** @returns calls it off */
-type Later = (milliseconds: number, run: () => void) => () => void;
 
 interface Kind {
   readonly text: string;
@@ -27,7 +26,7 @@ export class RefusalLog implements OnApplicationShutdown {
   readonly #logger = new Logger('Webhooks');
   readonly #kinds = new Map<string, Kind>();
 
-  constructor(private readonly later: Later = afterwards) {}
+  constructor(private readonly later = afterwards) {}
 
   /** @param text equal but for its numbers, it is the same kind */
   say(text: string, level: Level = 'warn'): void {
@@ -77,10 +76,4 @@ export class RefusalLog implements OnApplicationShutdown {
     kind.more = 0;
     this.#logger[level](`${text} (${more} more within ${EVERY / 1000} s)`);
   }
-}
-
-/** By itself it keeps no process alive. */
-function afterwards(milliseconds: number, run: () => void): () => void {
-  const timer = setTimeout(run, milliseconds).unref();
-  return () => clearTimeout(timer);
 }
