@@ -20,27 +20,45 @@ type Field =
  * number: those of a server that is newer than it. Each as a sentence.
  */
 export function unknownNames(json: object): readonly string[] {
-  return [...find(WebhookEvent as unknown as Message, json, '')];
+  const found: string[] = [];
+  find(WebhookEvent as unknown as Message, json, '', found);
+  return found;
 }
 
-function* find(
+// Of each event, where debug lines are shown: nothing is made that is not needed.
+function find(
   { fields }: Message,
   json: object,
   path: string,
-): Generator<string> {
-  for (const [key, given] of Object.entries(json)) {
+  found: string[],
+): void {
+  for (const key in json) {
+    const given = (json as Readonly<Record<string, unknown>>)[key];
     const field = fields.findJsonName(key);
-    if (field?.kind !== 'enum' && field?.kind !== 'message') continue;
-    for (const value of [given].flat() as unknown[]) {
-      if (field.kind === 'enum') {
-        if (typeof value !== 'string' || field.T.findName(value)) continue;
-        const reads = Array.isArray(given)
-          ? 'lacks a value'
-          : `reads as ${field.T.findNumber(0)?.name ?? ''}, 0`;
-        yield `${path}${key} ${reads}: this livekit-server-sdk does not know "${value}"`;
-      } else if (typeof value === 'object' && value !== null) {
-        yield* find(field.T, value, `${path}${key}.`);
-      }
-    }
+    const name = path + key;
+    if (Array.isArray(given)) {
+      for (const value of given) look(field, value, name, found, true);
+    } else look(field, given, name, found);
+  }
+}
+
+function look(
+  field: Field | undefined,
+  value: unknown,
+  name: string,
+  found: string[],
+  isListed = false,
+): void {
+  if (field?.kind === 'message') {
+    if (typeof value !== 'object' || value === null) return;
+    find(field.T, value, `${name}.`, found);
+  } else if (field?.kind === 'enum') {
+    if (typeof value !== 'string' || field.T.findName(value)) return;
+    const reads = isListed
+      ? 'lacks a value'
+      : `reads as ${field.T.findNumber(0)?.name ?? ''}, 0`;
+    found.push(
+      `${name} ${reads}: this livekit-server-sdk does not know "${value}"`,
+    );
   }
 }
