@@ -28,8 +28,7 @@ import { Recorder } from './support/recorder.js';
 import { until } from './support/until.js';
 
 // CommonJS, and requires Nest, which is ESM: Jest can do that only once Nest is loaded.
-const { SkipThrottle, ThrottlerGuard, ThrottlerModule } =
-  await import('@nestjs/throttler');
+const { ThrottlerGuard, ThrottlerModule } = await import('@nestjs/throttler');
 
 const FIX =
   'WebhooksModule.forRoot({ decorators: [Public(), SkipThrottle()] })';
