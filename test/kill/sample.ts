@@ -55,6 +55,12 @@ export class Sample {
     );
   }
 
+  /** Closes the other ends of its output, as the death of whoever started it does. */
+  stopListening(): void {
+    this.#child!.stdout!.destroy();
+    this.#child!.stderr!.destroy();
+  }
+
   async answers(): Promise<boolean> {
     const answer = await fetch(`${this.url}/echo`, {
       method: 'POST',

@@ -3,6 +3,9 @@ import { ConfigurationError } from './core/errors.js';
 import { Inbox } from './inbox/inbox.service.js';
 import type { Role, RuntimeOptions } from './webhooks.options.js';
 
+/** Milliseconds for all that has to end. */
+export const SHUTDOWN_TIMEOUT = 10_000;
+
 const DAY = 86_400_000;
 
 /** @throws {ConfigurationError} for a role that the inbox cannot have. */
@@ -10,7 +13,7 @@ export function openInbox(
   {
     inbox,
     startTimeout = 60_000,
-    shutdownTimeout = 10_000,
+    shutdownTimeout = SHUTDOWN_TIMEOUT,
     concurrency = 100,
     retention,
     redact,

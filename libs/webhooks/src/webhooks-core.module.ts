@@ -6,7 +6,14 @@ import {
   type OnApplicationBootstrap,
   type Provider,
 } from '@nestjs/common';
-import { DiscoveryModule, ModuleRef, ModulesContainer } from '@nestjs/core';
+import {
+  DiscoveryModule,
+  DiscoveryService,
+  ExternalContextCreator,
+  HttpAdapterHost,
+  ModuleRef,
+  ModulesContainer,
+} from '@nestjs/core';
 import { checkPolicy, checkRuntimeOptions } from './check-options.js';
 import { Accounts, ACCOUNTS } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
@@ -20,15 +27,21 @@ import { WebhookEventBus } from './events/webhook-event-bus.js';
 import { WebhookHandlerExplorer } from './events/webhook-handler.explorer.js';
 import { WebhookForwarder } from './forwarder/webhook-forwarder.service.js';
 import { withDefaults } from './http/body-limits.js';
+import { Connections } from './http/connections.js';
+import { ForeignAnswers } from './http/foreign-answers.js';
 import { RawBodies } from './http/raw-bodies.js';
 import { RawBodyService } from './http/raw-body.service.js';
+import { RefusalLog } from './http/refusal-log.js';
 import { WebhookReceiver } from './http/webhook-receiver.service.js';
 import { inboxHooks } from './inbox-hooks.js';
 import { Inbox, INBOX } from './inbox/inbox.service.js';
 import { refuseMissingServices } from './missing-service.js';
-import { openInbox } from './open-inbox.js';
+import { openInbox, SHUTDOWN_TIMEOUT } from './open-inbox.js';
+import { reviewGuards } from './review-guards.js';
 import { reviewHandlers } from './review-handlers.js';
 import { reviewIds } from './review-ids.js';
+import { SecondSignal } from './second-signal.js';
+import { ShutdownHooksCheck } from './shutdown-hooks-check.js';
 import { SourceStarts } from './source-starts.js';
 import type { Role, RuntimeOptions } from './webhooks.options.js';
 
@@ -63,6 +76,12 @@ const providers: Provider[] = [
   WebhookHandlerExplorer,
   RawBodyService,
   WebhookReceiver,
+  { provide: RefusalLog, useFactory: () => new RefusalLog() },
+  {
+    provide: ForeignAnswers,
+    useFactory: (refusals: RefusalLog) => new ForeignAnswers(refusals),
+    inject: [RefusalLog],
+  },
   {
     provide: WebhookEventBus,
     useFactory: (handlers: HandlerRegistry) => new WebhookEventBus(handlers),
@@ -73,6 +92,14 @@ const providers: Provider[] = [
     useFactory: ({ limits }: RuntimeOptions) =>
       new RawBodies(withDefaults(limits)),
     inject: [RUNTIME_OPTIONS],
+  },
+  SecondSignal,
+  { provide: ShutdownHooksCheck, useFactory: () => new ShutdownHooksCheck() },
+  {
+    provide: Connections,
+    useFactory: (host: HttpAdapterHost, { shutdownTimeout }: RuntimeOptions) =>
+      new Connections(host, shutdownTimeout ?? SHUTDOWN_TIMEOUT),
+    inject: [HttpAdapterHost, RUNTIME_OPTIONS],
   },
   {
     provide: GLOBAL_ENHANCERS,
@@ -107,6 +134,10 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     private readonly moduleRef: ModuleRef,
     private readonly modules: ModulesContainer,
     private readonly sourceStarts: SourceStarts,
+    private readonly shutdownHooks: ShutdownHooksCheck,
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly discovery: DiscoveryService,
+    private readonly contexts: ExternalContextCreator,
     @Inject(RUNTIME_OPTIONS) private readonly options: RuntimeOptions,
     @Inject(ROLE) private readonly role: Role,
   ) {}
@@ -135,6 +166,9 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
         RUNTIME_OPTIONS,
         ROLE,
         Accounts,
+        Connections,
+        RefusalLog,
+        SecondSignal,
         SourceStarts,
         WebhookEventBus,
         Inbox,
@@ -171,6 +205,12 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     ]) {
       logger.warn(warning);
     }
+    if (this.adapterHost.httpAdapter) {
+      const controllers = this.discovery.getControllers();
+      for (const warning of reviewGuards(controllers, this.contexts)) {
+        logger.warn(warning);
+      }
+    }
     this.bus.seal();
     await this.inbox.open(
       inboxHooks({
@@ -181,6 +221,9 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
       }),
     );
     if (this.role !== 'worker') this.sourceStarts.begin();
+    // What a memory inbox loses anyway is no reason to ask for more.
+    const isDurable = this.options.inbox?.loss === 'none';
+    if (isDurable && this.role !== 'web') this.shutdownHooks.begin();
   }
 
   /** Each of two cores would find all handlers, and run each event twice. */

@@ -1,7 +1,9 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { WebhookEventBus } from './events/webhook-event-bus.js';
 import { WebhookForwarder } from './forwarder/webhook-forwarder.service.js';
+import { Connections } from './http/connections.js';
 import { Inbox } from './inbox/inbox.service.js';
+import { SecondSignal } from './second-signal.js';
 import { SourceStarts } from './source-starts.js';
 
 /**
@@ -16,10 +18,14 @@ export class WebhooksShutdown implements OnModuleDestroy {
     private readonly bus: WebhookEventBus,
     private readonly forwarder: WebhookForwarder,
     private readonly sourceStarts: SourceStarts,
+    private readonly connections: Connections,
+    private readonly secondSignal: SecondSignal,
   ) {}
 
   async onModuleDestroy(): Promise<void> {
+    this.secondSignal.begin();
     this.inbox.stopAccepting();
+    this.connections.end();
     await Promise.all([this.sourceStarts.stop(), this.inbox.close()]);
     await this.forwarder.close();
     this.bus.close();

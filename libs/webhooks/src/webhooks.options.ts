@@ -59,7 +59,7 @@ export interface RuntimeOptions {
    */
   readonly startTimeout?: number;
   /**
-   * Milliseconds that running handlers get to finish when the application shuts down.
+   * Milliseconds that running handlers and open connections get to finish when the application shuts down.
    * @default 10000
    */
   readonly shutdownTimeout?: number;

@@ -21,6 +21,8 @@ export interface ParsedEvent {
   readonly occurredAt?: Date | undefined;
   readonly data: unknown;
   readonly raw: unknown;
+  /** What was read otherwise than the sender may have meant it, a sentence each. Called only where the log shows debug lines; each is said once. */
+  readonly remarks?: () => readonly string[];
 }
 
 /** A route in use: its options are known. */

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Logger, type ExecutionContext } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import { isWebhookError, SignatureVerificationError } from '../core/errors.js';
 import { readableLine } from '../core/readable.js';
 import type { SignatureScheme, Signer } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
+import { answersItself } from './foreign-answers.js';
 import { giveUpConnection } from './give-up-connection.js';
 import { capturedRequest, holdBody } from './raw-bodies.js';
 import { Refusal, toRefusal } from './refusal.js';
+import type { RefusalLog } from './refusal-log.js';
 import { withBodyHint } from './with-body-hint.js';
 
 /** A request whose sender is proven, and who that is. */
@@ -15,7 +17,15 @@ export interface VerifiedRequest extends WebhookRequest, Signer {}
 /** A scheme or resolver of the application's own may quote what a stranger sent. */
 const LONGEST = 1_000;
 const VERIFIED = Symbol.for('nestjs-livestream-webhooks:verified');
-const logger = new Logger('Webhooks');
+
+/** On whose behalf a request is verified. */
+interface Gatekeeper {
+  /** Of the account or the controller. */
+  readonly name: string;
+  /** Seconds. */
+  readonly retryAfter: number;
+  readonly refusals: RefusalLog;
+}
 
 type VerifiedMessage = IncomingMessage & { [VERIFIED]?: VerifiedRequest };
 
@@ -27,7 +37,7 @@ type VerifiedMessage = IncomingMessage & { [VERIFIED]?: VerifiedRequest };
 export async function authenticate(
   context: ExecutionContext,
   scheme: SignatureScheme,
-  { name, retryAfter }: { name: string; retryAfter: number },
+  { name, retryAfter, refusals }: Gatekeeper,
 ): Promise<true> {
   const http = context.switchToHttp();
   const message = nodeMessage(http.getRequest());
@@ -43,7 +53,8 @@ export async function authenticate(
     message[VERIFIED] = { ...request, ...signer };
     return true;
   } catch (error) {
-    report(name, error);
+    answersItself(message);
+    report(refusals, name, error);
     const refusal = toRefusal(error, retryAfter);
     if (refusal instanceof Refusal) setHeaders(http.getResponse(), refusal);
     if (!message.complete) {
@@ -99,9 +110,9 @@ function causeOf({ cause }: Error): string {
   return ` (${code ? `${cause.name}, ${code}` : cause.name})`;
 }
 
-function report(name: string, error: unknown): void {
+function report(refusals: RefusalLog, name: string, error: unknown): void {
   if (!isWebhookError(error)) return;
   const text = `${name}: refused a request: ${readableLine(error.message, LONGEST)}${readableLine(causeOf(error), LONGEST)} [${error.code}]`;
-  if (error.code === 'ERR_WEBHOOK_BODY_MISSING') logger.error(text);
-  else logger.warn(text);
+  const isOurs = error.code === 'ERR_WEBHOOK_BODY_MISSING';
+  refusals.say(text, isOurs ? 'error' : 'warn');
 }

@@ -1,6 +1,7 @@
 import { isNestMiddleware } from './nest-middleware.js';
 
 interface Route {
+  readonly path: unknown;
   readonly stack: readonly { readonly handle: object }[];
   _handlesMethod?(method: string): boolean;
   /** Its name in Express 4. */

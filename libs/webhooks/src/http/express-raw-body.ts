@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ConfigurationError } from '../core/errors.js';
 import { isRouteFor, mayAnswer, type Layer } from './express-layers.js';
+import type { ForeignAnswers } from './foreign-answers.js';
 import { hideHeaders } from './hide-headers.js';
 import { isRawBodyHandler } from './raw-body-route.js';
 import type { RawBodies } from './raw-bodies.js';
@@ -38,6 +39,7 @@ const OWN_LAYERS: ReadonlySet<string> = new Set(['query', 'expressInit']);
 export function takeExpressBodies(
   app: ExpressApplication,
   bodies: RawBodies,
+  answers: ForeignAnswers,
 ): void {
   const stack = (app._router ?? app.router)?.stack;
   if (!Array.isArray(stack)) {
@@ -65,6 +67,10 @@ export function takeExpressBodies(
         ? hideHeaders(req, LENGTH_HEADERS)
         : undefined;
       bodies.capture(req, res, show);
+      if (show) {
+        const path = String(first!.route!.path);
+        res.once('finish', () => answers.look(req, res.statusCode, path));
+      }
     }
     next();
   });

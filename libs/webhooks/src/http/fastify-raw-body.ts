@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ForeignAnswers } from './foreign-answers.js';
 import { hideHeaders } from './hide-headers.js';
 import { isRawBodyConfig } from './raw-body-route.js';
 import type { RawBodies } from './raw-bodies.js';
@@ -19,9 +20,11 @@ type Hook = (
 type HidingMessage = IncomingMessage & { [SHOW]?: () => void };
 
 interface RouteOptions {
+  readonly url: string;
   readonly config?: object;
   onRequest?: Hook | Hook[];
   preValidation?: Hook | Hook[];
+  onResponse?: Hook | Hook[];
 }
 
 /** What is used of a Fastify instance. */
@@ -39,6 +42,7 @@ export interface FastifyInstance {
 export function takeFastifyBodies(
   instance: FastifyInstance,
   bodies: RawBodies,
+  answers: ForeignAnswers,
 ): void {
   const hide: Hook = async ({ raw }, reply) => {
     bodies.capture(raw, reply.raw);
@@ -52,6 +56,11 @@ export function takeFastifyBodies(
     if (!isRawBodyConfig(route.config)) return;
     route.onRequest = [...list(route.onRequest), hide];
     route.preValidation = [show, ...list(route.preValidation)];
+    // Called whoever answers: a hook of the application comes before those of routes.
+    const look: Hook = async ({ raw }, reply) => {
+      answers.look(raw, reply.raw.statusCode, route.url);
+    };
+    route.onResponse = [...list(route.onResponse), look];
   });
 }
 

@@ -14,6 +14,7 @@ import {
   type FastifyRoutes,
 } from './fastify-any-slash.js';
 import { takeFastifyBodies } from './fastify-raw-body.js';
+import { ForeignAnswers } from './foreign-answers.js';
 import { noteNestMiddleware } from './nest-middleware.js';
 import { RawBodies } from './raw-bodies.js';
 import { markRawBodyRoute } from './raw-body-route.js';
@@ -34,6 +35,7 @@ export class RawBodyService implements OnApplicationBootstrap {
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
     private readonly bodies: RawBodies,
+    private readonly answers: ForeignAnswers,
   ) {
     // Under `NestFactory` the adapter is there already, under
     // `Test.createTestingModule` it comes later; in both before the routes do.
@@ -43,7 +45,7 @@ export class RawBodyService implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const { httpAdapter } = this.adapterHost;
     if (httpAdapter?.getType() === 'express') {
-      takeExpressBodies(httpAdapter.getInstance(), this.bodies);
+      takeExpressBodies(httpAdapter.getInstance(), this.bodies, this.answers);
     }
     this.#addAnySlashRoutes();
   }
@@ -54,7 +56,7 @@ export class RawBodyService implements OnApplicationBootstrap {
     if (httpAdapter?.getType() === 'fastify') {
       const instance = httpAdapter.getInstance<FastifyRoutes>();
       this.#addAnySlashRoutes = collectAnySlashRoutes(instance);
-      takeFastifyBodies(httpAdapter.getInstance(), this.bodies);
+      takeFastifyBodies(httpAdapter.getInstance(), this.bodies, this.answers);
     } else if (httpAdapter?.getType() === 'express') {
       noteNestMiddleware(httpAdapter);
     }

@@ -1,11 +1,14 @@
 import {
   Injectable,
+  Optional,
   type CanActivate,
   type ExecutionContext,
   type Type,
 } from '@nestjs/common';
 import type { SignatureScheme } from '../core/signature-scheme.js';
 import { authenticate } from './authenticate.js';
+import { answersItself } from './foreign-answers.js';
+import { RefusalLog } from './refusal-log.js';
 
 const SIGNATURE_GUARD = Symbol.for('nestjs-livestream-webhooks:guard');
 const RETRY_AFTER = 5;
@@ -26,9 +29,17 @@ const RETRY_AFTER = 5;
 export function SignatureGuard(scheme: SignatureScheme): Type<CanActivate> {
   @Injectable()
   class SchemeSignatureGuard implements CanActivate {
-    canActivate(context: ExecutionContext): Promise<true> {
-      const name = context.getClass().name;
-      return authenticate(context, scheme, { name, retryAfter: RETRY_AFTER });
+    // None where the module is not imported, which the guard says.
+    constructor(@Optional() readonly refusals: RefusalLog = new RefusalLog()) {}
+
+    async canActivate(context: ExecutionContext): Promise<true> {
+      await authenticate(context, scheme, {
+        name: context.getClass().name,
+        retryAfter: RETRY_AFTER,
+        refusals: this.refusals,
+      });
+      answersItself(context.switchToHttp().getRequest());
+      return true;
     }
   }
   return asSignatureGuard(SchemeSignatureGuard);

@@ -6,23 +6,28 @@ import { printable } from '../core/printable.js';
 import { readableLine } from '../core/readable.js';
 import { ANSWERER, type Answerer, type Verdict } from '../core/question.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
-import type { Route } from '../core/webhook-source.js';
+import type { ParsedEvent, Route } from '../core/webhook-source.js';
 import { Inbox } from '../inbox/inbox.service.js';
 import type { VerifiedRequest } from './authenticate.js';
 import { toRefusal } from './refusal.js';
+import { RefusalLog } from './refusal-log.js';
 
 /** A parser of the application's own may quote what was sent. */
 const LONGEST = 1_000;
+/** How many remarks of sources are told apart. */
+const REMARKS = 1_000;
 
 /** Takes verified requests: reads the event and keeps it. */
 @Injectable()
 export class WebhookReceiver {
   readonly #logger = new Logger('Webhooks');
+  readonly #remarks = new Set<string>();
 
   constructor(
     private readonly accounts: Accounts,
     private readonly inbox: Inbox,
     @Inject(ANSWERER) private readonly answerer: Answerer,
+    private readonly refusals: RefusalLog,
   ) {}
 
   /**
@@ -42,7 +47,8 @@ export class WebhookReceiver {
         this.#debug(account, () => 'left out, as its options ask');
         return;
       }
-      const { event, dedupeFor } = read;
+      const { event, dedupeFor, remarks } = read;
+      this.#remark(account, remarks);
       const outcome = await this.inbox.accept(event, {
         request,
         route: routeName,
@@ -87,12 +93,29 @@ export class WebhookReceiver {
     this.#logger.debug(`${account.name}: ${text()}`);
   }
 
+  /** Each remark once, as long as there are not too many. */
+  #remark({ name }: Account, remarks: ParsedEvent['remarks']): void {
+    if (!remarks || !Logger.isLevelEnabled('debug')) return;
+    for (const remark of remarks()) {
+      const line = `${name}: ${printable(remark)}`;
+      if (this.#remarks.has(line) || this.#remarks.size >= REMARKS) continue;
+      this.#remarks.add(line);
+      this.#logger.debug(line);
+    }
+  }
+
   #report(account: Account, error: unknown): void {
     const text = isWebhookError(error)
       ? `${readableLine(error.message, LONGEST)} [${error.code}]`
       : 'an error of the application or the library';
-    this.#logger.warn(`${account.name}: could not take a webhook: ${text}`);
+    this.refusals.say(`${account.name}: could not take a webhook: ${text}`);
   }
+}
+
+interface ReadEvent {
+  readonly event: WebhookEvent;
+  readonly dedupeFor: ParsedEvent['dedupeFor'];
+  readonly remarks: ParsedEvent['remarks'];
 }
 
 function readEvent(
@@ -100,12 +123,13 @@ function readEvent(
   routeName: string,
   route: Route,
   request: VerifiedRequest,
-): { event: WebhookEvent; dedupeFor: number | undefined } | undefined {
+): ReadEvent | undefined {
   try {
     const parsed = route.parse(request);
     if (!parsed) return undefined;
     const event = eventOf(account, routeName, parsed, request);
-    return { event, dedupeFor: parsed.dedupeFor };
+    const { dedupeFor, remarks } = parsed;
+    return { event, dedupeFor, remarks };
   } catch (cause) {
     // A fault of the application's own, in an option of the source: the sender must come back.
     if (isWebhookError(cause)) throw cause;

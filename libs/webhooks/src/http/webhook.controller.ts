@@ -12,11 +12,14 @@ import type { AnyAccountSlot } from '../core/account.js';
 import type { RouteDefinition } from '../core/webhook-source.js';
 import { AccountGuard } from './account.guard.js';
 import { verifiedRequest } from './authenticate.js';
+import { answersItself } from './foreign-answers.js';
 import { AnySlash } from './raw-body-route.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { Refusal } from './refusal.js';
 import { WebhookAnswer } from './webhook-answer.js';
 import { WebhookReceiver } from './webhook-receiver.service.js';
+
+const UNDECORATED = Symbol('account of an undecorated controller');
 
 /**
  * Makes the controller of an account: a class of its own, so that Nest logs it
@@ -37,11 +40,19 @@ export function createWebhookController(
     addRoute(WebhookController.prototype, account, name, route);
   }
   for (const decorate of decorators) decorate(WebhookController);
+  if (decorators.length === 0) {
+    Reflect.defineMetadata(UNDECORATED, account, WebhookController);
+  }
   const of =
     account === source.name ? source.title : `${source.title}-${account}`;
   const name = `${pascalCase(of)}WebhookController`;
   Object.defineProperty(WebhookController, 'name', { value: name });
   return WebhookController;
+}
+
+/** The account of a generated controller on which the application has put nothing. */
+export function undecoratedAccount(controller: Type): string | undefined {
+  return Reflect.getMetadata(UNDECORATED, controller);
 }
 
 /** `LiveKit-eu` as the name of a class has it: `LiveKitEu`. */
@@ -68,6 +79,7 @@ function addRoute(
     async value(this: Receiving, message: object, response: object) {
       const request = verifiedRequest(message);
       const answered = WebhookAnswer.of(response);
+      answersItself(message);
       try {
         answered.settle(
           receives === 'events'

@@ -409,11 +409,6 @@ export class Inbox {
   }
 
   async #sayHowThingsStand(): Promise<void> {
-    if (process.listenerCount('SIGTERM') === 0) {
-      this.#logger.warn(
-        'Nobody listens to SIGTERM: call app.enableShutdownHooks() in main.ts before listen(), or each deploy cuts running handlers off',
-      );
-    }
     // With a large backlog counting takes long, and that is when workers are needed.
     const stats = await this.#store.stats().catch(() => []);
     const { backlog, dead, blockedLanes } = inboxStats(stats, this.#rates);

@@ -9,7 +9,9 @@ type Message<Present extends keyof WebhookEvent> = WebhookEvent & {
 /**
  * What LiveKit sends, by event type. Times differ in unit: `createdAt` and
  * `creationTime` are seconds, `...Ms` milliseconds, those of egress, ingress
- * and jobs nanoseconds.
+ * and jobs nanoseconds. A name that the installed `livekit-server-sdk` does
+ * not know, of an enum of a newer server, reads as 0: `participant.kind` as
+ * `STANDARD`. The event's `raw` has it as it was sent.
  *
  * @see https://docs.livekit.io/home/server/webhooks/#events
  */

@@ -14,6 +14,7 @@ import { belugaSignature } from './beluga.js';
 import { livekitEventTypes } from './livekit.events.js';
 import { LiveKitRules, type LiveKitOptions } from './livekit.options.js';
 import { livekitSensitive } from './livekit.sensitive.js';
+import { unknownNames } from './unknown-names.js';
 
 /** Of a package of LiveKit's own, which applications need not have. */
 type MessageJson = Parameters<typeof WebhookEvent.fromJson>[0];
@@ -104,6 +105,7 @@ function parse(
       : undefined,
     data,
     raw,
+    remarks: () => unknownNames(raw),
   };
 }
 
