@@ -4,6 +4,7 @@ import {
   OnWebhookEvent,
   WebhooksModule,
   type HandlerContext,
+  type NamedEvent,
   type WebhookEvent,
   type WebhookEventBus,
 } from 'nestjs-livestream-webhooks';
@@ -66,8 +67,41 @@ export class Handlers {
   }
 
   @OnWebhookEvent('livekit.room_finished')
-  named(event: WebhookEvent<'room_finished', { room: { name: string } }>) {
+  named(event: WebhookEvent<'livekit.room_finished'>) {
+    const name: string = event.data.room.name;
+    const type: 'room_finished' = event.type;
+    return [name, type];
+  }
+
+  @OnWebhookEvent('livekit.room_started', 'livekit.room_finished')
+  severalNamed(
+    event: WebhookEvent<'livekit.room_started' | 'livekit.room_finished'>,
+  ) {
     return event.data.room.name;
+  }
+
+  @OnWebhookEvent('livekit.room_finished')
+  namedByData(
+    event: WebhookEvent<'room_finished', { room: { name: string } }>,
+  ) {
+    return event.data.room.name;
+  }
+
+  @OnWebhookEvent('livekit.room_started', 'livekit.room_finished')
+  narrowed(
+    event: NamedEvent<'livekit.room_started' | 'livekit.room_finished'>,
+  ) {
+    return event.type === 'room_started' && event.data.room.name;
+  }
+
+  @OnWebhookEvent({ id: 'audit' })
+  everyWithOptions(event: WebhookEvent) {
+    return event.data;
+  }
+
+  @OnLiveKitEvent({ order: 'none' })
+  allWithOptions(event: LiveKitEvent) {
+    return event.data;
   }
 
   @OnWebhookEvent('livekit.new_thing', { id: 'new-thing' })
