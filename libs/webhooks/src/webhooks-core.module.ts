@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { DiscoveryModule, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { checkPolicy, checkRuntimeOptions } from './check-options.js';
+import { refuseUnknownAccounts } from './check-static-options.js';
 import { Accounts, ACCOUNTS } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
 import { ANSWERER } from './core/question.js';
@@ -43,6 +44,8 @@ export interface RuntimeOptionsFactory {
   readonly role?: Role | undefined;
   readonly imports?: NonNullable<DynamicModule['imports']>;
   readonly inject?: readonly any[];
+  /** What it injects of its own. */
+  readonly providers?: readonly Provider[];
   readonly useFactory: (
     ...args: any[]
   ) => RuntimeOptions | Promise<RuntimeOptions>;
@@ -114,6 +117,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     role = 'all',
     imports = [],
     inject = [],
+    providers: own = [],
     useFactory,
   }: RuntimeOptionsFactory): DynamicModule {
     const options: Provider = {
@@ -129,7 +133,12 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
       module: WebhooksCoreModule,
       global: true,
       imports: [DiscoveryModule, ...imports],
-      providers: [options, { provide: ROLE, useValue: role }, ...providers],
+      providers: [
+        options,
+        { provide: ROLE, useValue: role },
+        ...own,
+        ...providers,
+      ],
       exports: [
         RUNTIME_OPTIONS,
         ROLE,
@@ -145,6 +154,10 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     this.#refuseTwins();
+    refuseUnknownAccounts(
+      this.options,
+      this.accounts.all.map(({ name }) => name),
+    );
     refuseMissingServices(this.modules);
     for (const handler of this.explorer.explore()) {
       (isAsked(handler) ? this.questions : this.handlers).add(handler);
