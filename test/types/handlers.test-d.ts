@@ -1,4 +1,5 @@
 /** Compiled by `npm run typecheck`, never run: what users may and may not write. */
+import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import {
   OnWebhookEvent,
@@ -7,6 +8,7 @@ import {
   type NamedEvent,
   type WebhookEvent,
   type WebhookEventBus,
+  type WebhooksOptionsFactory,
 } from 'nestjs-livestream-webhooks';
 import {
   livekit,
@@ -211,3 +213,51 @@ export const misspelled = WebhooksModule.forRootAsync({
 });
 
 export const syncKeys = livekit({ keys: async ({ keyId }) => keyId && 'x' });
+
+@Injectable()
+export class WebhooksConfig implements WebhooksOptionsFactory<
+  [typeof livekit]
+> {
+  createWebhooksOptions() {
+    return { sources: { livekit: { apiKey: 'key', apiSecret: 'secret' } } };
+  }
+}
+
+@Injectable()
+export class LooseConfig implements WebhooksOptionsFactory {
+  async createWebhooksOptions() {
+    return { concurrency: 10 };
+  }
+}
+
+export const byClass = WebhooksModule.forRootAsync({
+  sources: [livekit],
+  useClass: WebhooksConfig,
+});
+
+export const byExisting = WebhooksModule.forRootAsync({
+  sources: [livekit],
+  useExisting: WebhooksConfig,
+});
+
+export const withoutSources = WebhooksModule.forRootAsync({
+  useFactory: async () => ({ concurrency: 10 }),
+});
+
+export const withoutSourcesByClass = WebhooksModule.forRootAsync({
+  useClass: LooseConfig,
+});
+
+export const forgottenByClass = WebhooksModule.forRootAsync({
+  sources: [livekit, livekit.named('eu')],
+  // @ts-expect-error it returns no options of `eu`
+  useClass: WebhooksConfig,
+});
+
+// @ts-expect-error it says not where the options come from
+export const fromNowhere = WebhooksModule.forRootAsync({ sources: [livekit] });
+
+export const strayOptions = WebhooksModule.forRootAsync({
+  // @ts-expect-error no source waits for them
+  useFactory: () => ({ sources: { livekit: { apiKey: 'key' } } }),
+});
