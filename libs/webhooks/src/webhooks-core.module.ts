@@ -6,7 +6,13 @@ import {
   type OnApplicationBootstrap,
   type Provider,
 } from '@nestjs/common';
-import { DiscoveryModule, ModuleRef, ModulesContainer } from '@nestjs/core';
+import {
+  DiscoveryModule,
+  ExternalContextCreator,
+  ModuleRef,
+  ModulesContainer,
+} from '@nestjs/core';
+import { bootReport } from './boot-report.js';
 import { checkPolicy, checkRuntimeOptions } from './check-options.js';
 import { refuseUnknownAccounts } from './check-static-options.js';
 import { Accounts, ACCOUNTS } from './core/accounts.js';
@@ -23,6 +29,7 @@ import { WebhookForwarder } from './forwarder/webhook-forwarder.service.js';
 import { withDefaults } from './http/body-limits.js';
 import { RawBodies } from './http/raw-bodies.js';
 import { RawBodyService } from './http/raw-body.service.js';
+import { servedPath } from './http/served-path.js';
 import { WebhookReceiver } from './http/webhook-receiver.service.js';
 import { inboxHooks } from './inbox-hooks.js';
 import { Inbox, INBOX } from './inbox/inbox.service.js';
@@ -109,6 +116,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     private readonly moduleRef: ModuleRef,
     private readonly modules: ModulesContainer,
     private readonly sourceStarts: SourceStarts,
+    private readonly contexts: ExternalContextCreator,
     @Inject(RUNTIME_OPTIONS) private readonly options: RuntimeOptions,
     @Inject(ROLE) private readonly role: Role,
   ) {}
@@ -187,6 +195,17 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
         handlers: this.handlers,
         bus: this.bus,
         policy: this.options.handlers ?? {},
+      }),
+    );
+    logger.log(
+      bootReport({
+        role: this.role,
+        inbox: this.inbox.kind,
+        accounts: this.accounts.all,
+        handlers: [...this.handlers.all, ...this.questions.all],
+        policy: this.options.handlers ?? {},
+        destinations: (this.options.forward ?? []).map((it) => it.destination),
+        served: (path) => servedPath(this.contexts, path),
       }),
     );
     if (this.role !== 'worker') this.sourceStarts.begin();
