@@ -1,5 +1,6 @@
 import {
   Controller,
+  HttpCode,
   Post,
   Req,
   Res,
@@ -12,6 +13,7 @@ import type { AnyAccountSlot } from '../core/account.js';
 import type { RouteDefinition } from '../core/webhook-source.js';
 import { AccountGuard } from './account.guard.js';
 import { verifiedRequest } from './authenticate.js';
+import { describeRoute } from './describe-route.js';
 import { AnySlash } from './raw-body-route.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { Refusal } from './refusal.js';
@@ -35,6 +37,11 @@ export function createWebhookController(
   }
   for (const [name, route] of Object.entries(source.routes)) {
     addRoute(WebhookController.prototype, account, name, route);
+    describeRoute(
+      Reflect.get(WebhookController.prototype, methodOf(name)),
+      source.title,
+      route.receives ?? 'events',
+    );
   }
   for (const decorate of decorators) decorate(WebhookController);
   const of =
@@ -50,6 +57,11 @@ function pascalCase(text: string): string {
     .split(/\W+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
+}
+
+/** A route may have any name; a method of that name could be hidden by a field of the controller. */
+function methodOf(route: string): string {
+  return `receive${pascalCase(route)}`;
 }
 
 interface Receiving {
@@ -81,8 +93,9 @@ function addRoute(
       return {};
     },
   };
-  // A route may have any name; a method of that name could be hidden by a field of the controller.
-  const method = `receive${pascalCase(name)}`;
+  const method = methodOf(name);
+  // Swagger names its operations by it, and stack traces their frames.
+  Object.defineProperty(descriptor.value, 'name', { value: method });
   Object.defineProperty(prototype, method, descriptor);
   Reflect.defineMetadata(
     'design:paramtypes',
@@ -92,6 +105,7 @@ function addRoute(
   );
   AnySlash(prototype, method, descriptor);
   Post(path)(prototype, method, descriptor);
+  HttpCode(200)(prototype, method, descriptor);
   UseGuards(AccountGuard(account, name))(prototype, method, descriptor);
   Req()(prototype, method, 0);
   Res({ passthrough: true })(prototype, method, 1);
