@@ -8,6 +8,7 @@ import {
 import {
   memoryInbox,
   OnWebhookEvent,
+  sqliteInbox,
   WebhookEventBus,
   WebhooksModule,
   type ConfiguredAccount,
@@ -19,6 +20,7 @@ import {
   OnLiveKitEvent,
 } from 'nestjs-livestream-webhooks/livekit';
 import { livepeer } from 'nestjs-livestream-webhooks/livepeer';
+import { postgresInbox } from 'nestjs-livestream-webhooks/postgres';
 import { pumpfun } from 'nestjs-livestream-webhooks/pumpfun';
 import { boot } from './support/boot.js';
 import { testLiveKit } from './support/livekit.js';
@@ -483,6 +485,12 @@ describe('an application in JavaScript refuses to boot with', () => {
     await expect(start()).rejects.toMatchObject({
       code: 'ERR_WEBHOOK_CONFIGURATION',
     });
+  });
+
+  it('inboxes that are called with nothing', () => {
+    const nothing = undefined as never;
+    expect(() => sqliteInbox(nothing)).toThrow(/path must be the name/);
+    expect(() => postgresInbox(nothing)).toThrow(/give a connectionString/);
   });
 
   it.each([

@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { bootReport, type BootFacts } from './boot-report.js';
+import type { ConfiguredAccount } from './core/account.js';
 import { Accounts } from './core/accounts.js';
+import { defineSource } from './core/define-source.js';
+import type { SignatureScheme } from './core/signature-scheme.js';
+import type { RouteDefinition } from './core/webhook-source.js';
 import type { Handler } from './events/handler.js';
-import { livekit } from './sources/livekit/index.js';
-import { livepeer } from './sources/livepeer/index.js';
-import { pumpfun } from './sources/pumpfun/index.js';
+import { anyOf } from './signatures/any-of.js';
+import { bearerJwt } from './signatures/bearer-jwt.js';
+import { hmac } from './signatures/hmac.js';
+import { jwtBodyHash } from './signatures/jwt-body-hash.js';
+import { timestampedHmac } from './signatures/timestamped-hmac.js';
 
 const handler = (id: string, names: string[], more: Partial<Handler> = {}) => ({
   id,
@@ -23,11 +29,47 @@ const EMPTY: BootFacts = {
   served: (path) => `/api/${path}`,
 };
 
+const SECRET = 'hush-0123456789';
+const keys = { A: SECRET };
+
+/** A source whose routes have these schemes. */
+function source(
+  name: string,
+  schemes: Readonly<Record<string, SignatureScheme>>,
+): ConfiguredAccount {
+  const routes = Object.entries(schemes).map(
+    ([path, scheme]): [string, RouteDefinition<object>] => [
+      `route ${path}`,
+      { path, open: () => ({ scheme, parse: () => undefined }) },
+    ],
+  );
+  return defineSource<string, object>({
+    name,
+    title: name,
+    eventTypes: [],
+    retryAfter: 5,
+    routes: Object.fromEntries(routes),
+    rules: class {},
+    fromEnv: () => ({}),
+  })({});
+}
+
 function accounts() {
   const all = new Accounts();
-  all.add(livekit({ apiKey: 'A', apiSecret: 'hush' }), 'webhooks/livekit');
-  all.add(livepeer({ secret: 'hush' }), 'webhooks/livepeer');
-  all.add(pumpfun({ secret: 'hush' }), 'webhooks/pumpfun');
+  const timed = timestampedHmac({ header: 'Acme-Signature', secret: SECRET });
+  const either = anyOf(jwtBodyHash({ keys }), bearerJwt({ secret: SECRET }));
+  const own = { verify: () => ({}) };
+  all.add(source('rooms', { '': jwtBodyHash({ keys }) }), 'webhooks/rooms');
+  all.add(source('acme', { '': timed, access: timed }), 'webhooks/acme');
+  const header = 'X-Signature';
+  all.add(
+    source('mixed', {
+      a: hmac({ header, secret: SECRET, algorithm: 'sha1' }),
+      b: either,
+      c: own,
+    }),
+    'hooks',
+  );
   return all.all;
 }
 
@@ -72,14 +114,12 @@ describe('the report at start', () => {
     expect(report.split('\n')).toEqual([
       "Ready with role 'all': receives webhooks and runs handlers. Inbox: PostgreSQL (db:5432/app, schema \"webhooks\")",
       'accounts:',
-      "  livekit   POST /api/webhooks/livekit                  a JWT with the body's hash",
-      '  livepeer  POST /api/webhooks/livepeer                 HMAC-SHA256 with a time in livepeer-signature',
-      '            POST /api/webhooks/livepeer/access-control  HMAC-SHA256 with a time in livepeer-signature',
-      expect.stringMatching(
-        /^ {2}pumpfun {3}POST \/api\/webhooks\/pumpfun\/\S+ +/,
-      ),
-      expect.stringMatching(/closed: set tokenSecret, or keys$/),
-      expect.stringMatching(/HMAC-SHA256 in x-signature$/),
+      "  rooms  POST /api/webhooks/rooms        a JWT with the body's hash",
+      '  acme   POST /api/webhooks/acme         HMAC-SHA256 with a time in acme-signature',
+      '         POST /api/webhooks/acme/access  HMAC-SHA256 with a time in acme-signature',
+      '  mixed  POST /api/hooks/a               HMAC-SHA1 in x-signature',
+      "         POST /api/hooks/b               a JWT with the body's hash, or a JWT, which need not prove the body",
+      '         POST /api/hooks/c               a scheme of its own',
       'handlers:',
       '  Rooms.close    livekit.room_finished                       in order per key, 8 at once',
       '  audit          *                                           without order, 8 at once, transactional',
@@ -117,7 +157,7 @@ describe('the report at start', () => {
       role: 'worker',
       accounts: accounts(),
     });
-    expect(worker).toContain('accounts:\n  livekit\n  livepeer\n  pumpfun\n');
+    expect(worker).toContain('accounts:\n  rooms\n  acme\n  mixed\n');
     expect(bootReport({ ...EMPTY, role: 'web' })).toContain('workers run the');
   });
 

@@ -1,15 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import { livekit } from './sources/livekit/index.js';
+import { defineSource } from './core/define-source.js';
+import { IsKeyRing } from './signatures/is-key-ring.decorator.js';
 import type { SecretResolver } from './signatures/secrets.js';
 import { watchResolvers } from './untidy-secrets.js';
+
+class AcmeRules {
+  @IsKeyRing()
+  keys?: unknown;
+}
+
+const acme = defineSource<'acme', { keys: SecretResolver }>({
+  name: 'acme',
+  title: 'Acme',
+  eventTypes: [],
+  retryAfter: 5,
+  routes: {},
+  rules: AcmeRules,
+  fromEnv: () => ({}),
+});
 
 const LOOKUP = { url: '/', headers: {} };
 
 function watched(keys: SecretResolver) {
   const warnings: string[] = [];
-  const account = watchResolvers(livekit({ keys }), (text) =>
-    warnings.push(text),
-  );
+  const account = watchResolvers(acme({ keys }), (text) => warnings.push(text));
   const { keys: resolve } = account.options as { keys: SecretResolver };
   return { resolve, warnings };
 }
@@ -21,7 +35,7 @@ describe('a secret that a resolver returns', () => {
     await resolve(LOOKUP);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^Source "livekit": what the resolver keys returns has a blank/,
+        /^Source "acme": what the resolver keys returns has a blank/,
       ),
     ]);
     expect(warnings.join()).not.toContain('hush');

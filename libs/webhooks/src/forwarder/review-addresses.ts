@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Destination } from '../core/destination.js';
 import { AddressGuard, bare, whyRefused } from './address-guard.js';
 import type { Forward } from './forward-to.js';
 import { resolve, type Resolve } from './guarded-connector.js';
@@ -15,22 +16,18 @@ export async function reviewAddresses(
   lookUp: Resolve = resolve,
 ): Promise<string[]> {
   const found = await Promise.all(
-    forwards.map(({ destination }) =>
-      'endpointFor' in destination
-        ? undefined
-        : review(destination.name, destination.allow, destination.url, lookUp),
-    ),
+    forwards.map(({ destination }) => review(destination, lookUp)),
   );
   return found.filter((text) => text !== undefined);
 }
 
 async function review(
-  name: string,
-  allow: readonly string[] | undefined,
-  address: string,
+  destination: Destination,
   lookUp: Resolve,
 ): Promise<string | undefined> {
-  const { hostname, protocol } = new URL(address);
+  if ('endpointFor' in destination) return undefined;
+  const { name, allow, url } = destination;
+  const { hostname, protocol } = new URL(url);
   const host = bare(hostname);
   const secure = protocol === 'https:';
   if (isIP(host)) return undefined;

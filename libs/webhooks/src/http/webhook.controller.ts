@@ -36,12 +36,7 @@ export function createWebhookController(
     constructor(readonly receiver: WebhookReceiver) {}
   }
   for (const [name, route] of Object.entries(source.routes)) {
-    addRoute(WebhookController.prototype, account, name, route);
-    describeRoute(
-      Reflect.get(WebhookController.prototype, methodOf(name)),
-      source.title,
-      route.receives ?? 'events',
-    );
+    addRoute(WebhookController.prototype, account, source.title, name, route);
   }
   for (const decorate of decorators) decorate(WebhookController);
   const of =
@@ -59,11 +54,6 @@ function pascalCase(text: string): string {
     .join('');
 }
 
-/** A route may have any name; a method of that name could be hidden by a field of the controller. */
-function methodOf(route: string): string {
-  return `receive${pascalCase(route)}`;
-}
-
 interface Receiving {
   readonly receiver: WebhookReceiver;
 }
@@ -71,6 +61,7 @@ interface Receiving {
 function addRoute(
   prototype: object,
   account: string,
+  title: string,
   name: string,
   { path, receives = 'events' }: RouteDefinition<never>,
 ): void {
@@ -93,10 +84,13 @@ function addRoute(
       return {};
     },
   };
-  const method = methodOf(name);
-  // Swagger names its operations by it, and stack traces their frames.
-  Object.defineProperty(descriptor.value, 'name', { value: method });
+  // A route may have any name; a method of that name could be hidden by a field of the controller.
+  const method = `receive${pascalCase(name)}`;
   Object.defineProperty(prototype, method, descriptor);
+  // Swagger names its operations by it, and stack traces their frames.
+  const handle: object = Reflect.get(prototype, method);
+  Object.defineProperty(handle, 'name', { value: method });
+  describeRoute(handle, title, receives);
   Reflect.defineMetadata(
     'design:paramtypes',
     [Object, Object],
