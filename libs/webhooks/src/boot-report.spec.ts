@@ -112,7 +112,7 @@ describe('the report at start', () => {
       ],
     });
     expect(report.split('\n')).toEqual([
-      "Ready with role 'all': receives webhooks and runs handlers. Inbox: PostgreSQL (db:5432/app, schema \"webhooks\")",
+      'Ready with role \'all\': receives webhooks and runs handlers. Inbox: PostgreSQL (db:5432/app, schema "webhooks")',
       'accounts:',
       "  rooms  POST /api/webhooks/rooms        a JWT with the body's hash",
       '  acme   POST /api/webhooks/acme         HMAC-SHA256 with a time in acme-signature',

@@ -14,6 +14,7 @@ const RUNTIME = {
   limits: true,
   globalEnhancers: true,
   eventEmitter: true,
+  startTimeout: true,
   shutdownTimeout: true,
   forward: true,
   handlers: true,
