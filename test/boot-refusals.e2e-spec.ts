@@ -1,8 +1,14 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { Injectable, Logger, type ModuleMetadata } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type DynamicModule,
+  type ModuleMetadata,
+} from '@nestjs/common';
 import {
   memoryInbox,
   OnWebhookEvent,
+  sqliteInbox,
   WebhookEventBus,
   WebhooksModule,
   type ConfiguredAccount,
@@ -14,6 +20,7 @@ import {
   OnLiveKitEvent,
 } from 'nestjs-livestream-webhooks/livekit';
 import { livepeer } from 'nestjs-livestream-webhooks/livepeer';
+import { postgresInbox } from 'nestjs-livestream-webhooks/postgres';
 import { pumpfun } from 'nestjs-livestream-webhooks/pumpfun';
 import { boot } from './support/boot.js';
 import { testLiveKit } from './support/livekit.js';
@@ -310,13 +317,193 @@ describe('an application refuses to boot with', () => {
       /printed in documentation/,
     ]),
     [
-      'no durable inbox, in production',
+      'no durable inbox, in production, and says first how to keep events',
       { sources: [testLiveKit()] },
-      /inbox: memoryInbox\(\{ acceptLoss: true \}\)/,
+      /sqliteInbox\(.*postgresInbox\(.*memoryInbox\(\{ acceptLoss: true \}\)/,
     ],
   ])('%s', async (_what, options, message) => {
     process.env['NODE_ENV'] = 'production';
     await expect(start(options)).rejects.toThrow(message);
+  });
+});
+
+/** What the types forbid, to those who have them. */
+describe('an application in JavaScript refuses to boot with', () => {
+  const { forRoot, forRootAsync, forFeature } = WebhooksModule as unknown as {
+    [Way in 'forRoot' | 'forRootAsync' | 'forFeature']: (
+      ...args: unknown[]
+    ) => DynamicModule;
+  };
+  const sources = [testLiveKit()];
+  const returning = (options: unknown) =>
+    forRootAsync({ sources: [livekit], useFactory: () => options });
+  const options = { apiKey: 'A', apiSecret: 'secret-0123456789' };
+
+  it.each<[string, () => DynamicModule, RegExp]>([
+    ['null', () => forRoot(null), /takes an object with options/],
+    [
+      'a source that is in no list',
+      () => forRoot({ sources: testLiveKit() }),
+      /forRoot: sources must be a list: sources: \[livekit\(\{/,
+    ],
+    [
+      'sources by name',
+      () => forRoot({ sources: { livekit: options } }),
+      /sources must be a list/,
+    ],
+    [
+      'a source that is not called',
+      () => forRoot({ sources: [livekit] }),
+      /"livekit" has no options. In forRoot, call it with them: livekit\(/,
+    ],
+    [
+      'a source that is called with nothing',
+      () => forRoot({ sources: [(livekit as unknown as () => unknown)()] }),
+      /apiKey is blank/,
+    ],
+    [
+      'a source that is not there',
+      () => forRoot({ sources: [undefined] }),
+      /sources\[0\] is undefined.*imported from a file that imports this one/,
+    ],
+    [
+      'options in place of a source',
+      () => forRoot({ sources: [options] }),
+      /sources\[0\] is no source/,
+    ],
+    ['no source for a feature', () => forFeature(), /first argument is undef/],
+    [
+      'a list for a feature',
+      () => forFeature(sources),
+      /first argument is no source: give it livekit\(/,
+    ],
+    [
+      'an option that there is not',
+      () => forRoot({ sources, forwards: [] }),
+      /forRoot has no option forwards/,
+    ],
+    [
+      'a decorator in no list',
+      () => forRoot({ sources, decorators: () => {} }),
+      /decorators must be a list of class decorators/,
+    ],
+    [
+      'a role that there is not',
+      () => forRoot({ sources, role: 'wroker' }),
+      /role must be 'all', 'web' or 'worker'/,
+    ],
+    [
+      'a path that is no text',
+      () => forRoot({ sources, path: /webhooks/ }),
+      /path must be a text/,
+    ],
+    [
+      'an inbox that is not called',
+      () => forRoot({ sources, inbox: memoryInbox }),
+      /inbox must be what sqliteInbox/,
+    ],
+    [
+      'the name of an inbox',
+      () => forRoot({ sources, inbox: 'sqlite' }),
+      /inbox must be what sqliteInbox/,
+    ],
+    [
+      'a destination that is in no list',
+      () => forRoot({ sources, forward: { url: 'https://example.com' } }),
+      /forward must be a list of what forwardTo\(/,
+    ],
+    [
+      'a destination without what it gets',
+      () => forRoot({ sources, forward: [{ url: 'https://example.com' }] }),
+      /forward must be a list of what forwardTo\(/,
+    ],
+    [
+      'limits that are none',
+      () => forRoot({ sources, limits: 5 }),
+      /limits must be an object/,
+    ],
+    [
+      'no factory',
+      () => forRootAsync({ sources: [livekit] }),
+      /needs one of useFactory, useClass and useExisting, .*got none/,
+    ],
+    [
+      'two factories',
+      () => forRootAsync({ useFactory: () => ({}), useClass: class {} }),
+      /got useFactory and useClass/,
+    ],
+    [
+      'a factory that is none',
+      () => forRootAsync({ useFactory: {} }),
+      /needs one of useFactory/,
+    ],
+    [
+      'a factory that returns nothing',
+      () => returning(undefined),
+      /is undefined, not an object.*parentheses around the braces/,
+    ],
+    ['one that returns null', () => returning(null), /is null, not an object/],
+    [
+      'one that returns a list of sources',
+      () => returning({ sources: [testLiveKit()] }),
+      /sources must be an object, the options of each account/,
+    ],
+    [
+      'one that forgets an account',
+      () => returning({ sources: {} }),
+      /"livekit" has no options/,
+    ],
+    [
+      'one that returns options of an account that is not registered',
+      () => returning({ sources: { livekit: options, eu: options } }),
+      /options for the account "eu".*Registered: "livekit".*livekit\.named\('eu'\)/,
+    ],
+    [
+      'one that returns what must be known before',
+      () => returning({ sources: { livekit: options }, path: 'hooks' }),
+      /has path, which must be known before: give it to forRootAsync itself/,
+    ],
+    [
+      'one that returns what is no option',
+      () => returning({ sources: { livekit: options }, inboxes: [] }),
+      /has inboxes, which is no option/,
+    ],
+    [
+      'what its factory should return',
+      () => forRootAsync({ inbox: memoryInbox(), useFactory: () => ({}) }),
+      /has inbox, which belongs into what its factory returns/,
+    ],
+  ])('%s', async (_what, module, message) => {
+    const start = async () => {
+      const { app } = await boot({
+        adapter: 'express',
+        metadata: { imports: [module()] },
+      });
+      await app.close();
+    };
+    await expect(start()).rejects.toThrow(message);
+    await expect(start()).rejects.toMatchObject({
+      code: 'ERR_WEBHOOK_CONFIGURATION',
+    });
+  });
+
+  it('inboxes that are called with nothing', () => {
+    const nothing = undefined as never;
+    expect(() => sqliteInbox(nothing)).toThrow(/path must be the name/);
+    expect(() => postgresInbox(nothing)).toThrow(/give a connectionString/);
+  });
+
+  it.each([
+    ['sources by other modules only', { useFactory: () => ({}) }],
+    ['an empty list', { sources: [], useFactory: async () => ({}) }],
+  ])('but boots forRootAsync with %s', async (_what, options) => {
+    const { app } = await boot({
+      adapter: 'express',
+      metadata: {
+        imports: [forRootAsync(options), forFeature(testLiveKit())],
+      },
+    });
+    await app.close();
   });
 });
 
@@ -373,6 +560,58 @@ describe('an application boots', () => {
     expect(warned()).toContainEqual(
       'Source "livekit" uses a secret that is printed in documentation: anybody can sign with it. Set one of your own',
     );
+  });
+
+  it.each<[string, () => ConfiguredAccount, string[]]>([
+    [
+      'a line break at the end of a secret',
+      () => livekit({ apiKey: 'A', apiSecret: 'hush-0123456789\n' }),
+      ['"livekit": apiSecret (LIVEKIT_API_SECRET of fromEnv()) has'],
+    ],
+    [
+      'a blank before an API key, and in the second of its secrets',
+      () => livekit({ apiKey: ' A', apiSecret: ['hush', 'hush '] }),
+      [
+        '"livekit": apiKey (LIVEKIT_API_KEY of fromEnv()) has',
+        '"livekit": apiSecret[1] (LIVEKIT_API_SECRET of fromEnv()) has',
+      ],
+    ],
+    [
+      'a line break in a map of keys',
+      () => livekit({ account: 'eu', keys: { A: 'hush', B: ['hu\r\nsh'] } }),
+      ['"eu": keys["B"][0] has'],
+    ],
+    [
+      'a blank behind the name of a key',
+      () => livekit({ keys: { 'A ': 'hush' } }),
+      ['"livekit": the name keys["A "] has'],
+    ],
+    [
+      'a blank in the secret of Livepeer',
+      () => livepeer({ secret: '\thush' }),
+      ['"livepeer": secret (LIVEPEER_WEBHOOK_SECRET of fromEnv()) has'],
+    ],
+    [
+      'a blank in the secrets of Pump.fun',
+      () => pumpfun({ secret: 'hush ', tokenSecret: ' hush of tokens' }),
+      [
+        '"pumpfun": secret (PUMPFUN_WEBHOOK_SECRET of fromEnv()) has',
+        '"pumpfun": tokenSecret (PUMPFUN_TOKEN_SECRET of fromEnv()) has',
+      ],
+    ],
+    [
+      'blanks within a secret only',
+      () => livepeer({ secret: 'hush hush' }),
+      [],
+    ],
+  ])('with %s, and warns of what was copied', async (_what, source, named) => {
+    const warned = warnings();
+    await start({ sources: [source()] });
+    const found = warned().filter((text) => text.includes('line break'));
+    expect(found).toEqual(
+      named.map((text) => expect.stringContaining(`Source ${text} a blank`)),
+    );
+    expect(found.join()).not.toContain('hush');
   });
 
   it('with the options of `fromEnv`', async () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import ts from 'typescript';
+import { compile } from './support/compile.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -31,33 +31,6 @@ function examplesOf(page: string): Map<string, string> {
       code,
     ]),
   );
-}
-
-/** What the compiler has to say of these files, under the project's own options. */
-function compile(files: ReadonlyMap<string, string>): string[] {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) =>
-    ts.sys.readFile(path),
-  );
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const host = ts.createCompilerHost(options);
-  host.fileExists = (path) => files.has(path) || ts.sys.fileExists(path);
-  host.readFile = (path) => files.get(path) ?? ts.sys.readFile(path);
-  host.getSourceFile = (path, language) => {
-    const source = host.readFile(path);
-    return source === undefined
-      ? undefined
-      : ts.createSourceFile(path, source, language);
-  };
-  const program = ts.createProgram([...files.keys()], options, host);
-  return [...files.keys()].flatMap((path) => {
-    const source = program.getSourceFile(path);
-    return [
-      ...program.getSyntacticDiagnostics(source),
-      ...program.getSemanticDiagnostics(source),
-    ].map(({ messageText }) =>
-      ts.flattenDiagnosticMessageText(messageText, '\n'),
-    );
-  });
 }
 
 describe('the examples of', () => {

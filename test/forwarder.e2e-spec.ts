@@ -392,13 +392,44 @@ describe('what a destination must not be', () => {
     ['https://0', 'zero'],
   ])('%s is not called: %s', async (host) => {
     const url = `${host}:${destination.port}`;
-    await start([forwardTo({ name: 'inside', url, secret: SECRET }, ALL)]);
+    const endpoint = { url, secret: SECRET };
+    await expect(
+      start([forwardTo({ name: 'inside', ...endpoint }, ALL)]),
+    ).rejects.toThrow(
+      /"inside" would never be called: .* into the destination's allow: \['/,
+    );
+    const endpointFor = () => endpoint;
+    await start([forwardTo({ name: 'inside', endpointFor }, ALL)]);
     const { id } = await send();
     await ended(id, 'dead', 'forward:inside');
     const job = await jobOf(id, 'forward:inside');
     expect(job.reason).toBe('non-retryable');
     expect(job.failures[0]!.error).toMatch(/allow/);
     expect(destination.delivered).toEqual([]);
+  });
+
+  it.each([
+    ['http://billing.example.com', [], /without TLS/],
+    ['http://10.1.2.3', ['10.2.0.0/16'], /without TLS/],
+    ['https://[fd00::1]', ['fd01::/16'], /fd00::1 is.*not public/],
+    ['https://169.254.169.254', [], /not public/],
+  ])('%s with allow %j refuses to boot', async (url, allow, text) => {
+    const forward = [forwardTo({ name: 'x', url, allow, secret: SECRET }, ALL)];
+    await expect(start(forward)).rejects.toThrow(text);
+  });
+
+  it.each([
+    ['https://billing.example.com', []],
+    ['http://billing.example.com', ['billing.example.com']],
+    ['http://billing.example.com', ['10.0.0.0/8']],
+    ['https://10.1.2.3', ['10.0.0.0/8']],
+    ['http://localhost', ['127.0.0.0/8']],
+    ['http://localhost', ['localhost']],
+    ['https://203.0.114.5', []],
+  ])('%s with allow %j boots', async (url, allow) => {
+    await start([
+      forwardTo({ name: 'x', url, allow, secret: SECRET }, { events: [] }),
+    ]);
   });
 
   it('a redirect is not followed, unless asked for, and never to another origin', async () => {

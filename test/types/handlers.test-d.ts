@@ -1,11 +1,14 @@
 /** Compiled by `npm run typecheck`, never run: what users may and may not write. */
+import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import {
   OnWebhookEvent,
   WebhooksModule,
   type HandlerContext,
+  type NamedEvent,
   type WebhookEvent,
   type WebhookEventBus,
+  type WebhooksOptionsFactory,
 } from 'nestjs-livestream-webhooks';
 import {
   livekit,
@@ -66,8 +69,41 @@ export class Handlers {
   }
 
   @OnWebhookEvent('livekit.room_finished')
-  named(event: WebhookEvent<'room_finished', { room: { name: string } }>) {
+  named(event: WebhookEvent<'livekit.room_finished'>) {
+    const name: string = event.data.room.name;
+    const type: 'room_finished' = event.type;
+    return [name, type];
+  }
+
+  @OnWebhookEvent('livekit.room_started', 'livekit.room_finished')
+  severalNamed(
+    event: WebhookEvent<'livekit.room_started' | 'livekit.room_finished'>,
+  ) {
     return event.data.room.name;
+  }
+
+  @OnWebhookEvent('livekit.room_finished')
+  namedByData(
+    event: WebhookEvent<'room_finished', { room: { name: string } }>,
+  ) {
+    return event.data.room.name;
+  }
+
+  @OnWebhookEvent('livekit.room_started', 'livekit.room_finished')
+  narrowed(
+    event: NamedEvent<'livekit.room_started' | 'livekit.room_finished'>,
+  ) {
+    return event.type === 'room_started' && event.data.room.name;
+  }
+
+  @OnWebhookEvent({ id: 'audit' })
+  everyWithOptions(event: WebhookEvent) {
+    return event.data;
+  }
+
+  @OnLiveKitEvent({ order: 'none' })
+  allWithOptions(event: LiveKitEvent) {
+    return event.data;
   }
 
   @OnWebhookEvent('livekit.new_thing', { id: 'new-thing' })
@@ -177,3 +213,51 @@ export const misspelled = WebhooksModule.forRootAsync({
 });
 
 export const syncKeys = livekit({ keys: async ({ keyId }) => keyId && 'x' });
+
+@Injectable()
+export class WebhooksConfig implements WebhooksOptionsFactory<
+  [typeof livekit]
+> {
+  createWebhooksOptions() {
+    return { sources: { livekit: { apiKey: 'key', apiSecret: 'secret' } } };
+  }
+}
+
+@Injectable()
+export class LooseConfig implements WebhooksOptionsFactory {
+  async createWebhooksOptions() {
+    return { concurrency: 10 };
+  }
+}
+
+export const byClass = WebhooksModule.forRootAsync({
+  sources: [livekit],
+  useClass: WebhooksConfig,
+});
+
+export const byExisting = WebhooksModule.forRootAsync({
+  sources: [livekit],
+  useExisting: WebhooksConfig,
+});
+
+export const withoutSources = WebhooksModule.forRootAsync({
+  useFactory: async () => ({ concurrency: 10 }),
+});
+
+export const withoutSourcesByClass = WebhooksModule.forRootAsync({
+  useClass: LooseConfig,
+});
+
+export const forgottenByClass = WebhooksModule.forRootAsync({
+  sources: [livekit, livekit.named('eu')],
+  // @ts-expect-error it returns no options of `eu`
+  useClass: WebhooksConfig,
+});
+
+// @ts-expect-error it says not where the options come from
+export const fromNowhere = WebhooksModule.forRootAsync({ sources: [livekit] });
+
+export const strayOptions = WebhooksModule.forRootAsync({
+  // @ts-expect-error no source waits for them
+  useFactory: () => ({ sources: { livekit: { apiKey: 'key' } } }),
+});

@@ -15,7 +15,7 @@ export function chooseInbox(inbox: InboxOption = memoryInbox()): InboxOption {
   if (inbox.loss === 'none') return inbox;
   if (inbox.loss === 'events' && isProduction()) {
     throw new ConfigurationError(
-      'The inbox is memory, which loses acknowledged events when the process ends. In production say that this is fine: inbox: memoryInbox({ acceptLoss: true })',
+      "The inbox is memory, which loses acknowledged events when the process ends, and production refuses that. Choose one that keeps them: inbox: sqliteInbox({ path: '.data/webhooks.db' }) for one process, postgresInbox({ connectionString }) for several. Only where losing events is fine: memoryInbox({ acceptLoss: true })",
     );
   }
   const text = `The inbox is ${inbox.name}: events that wait when the process ends are lost`;

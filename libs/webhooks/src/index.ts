@@ -7,6 +7,7 @@ export type {
   StaticOptions,
   WebhooksAsyncOptions,
   WebhooksOptions,
+  WebhooksOptionsFactory,
 } from './webhooks.options.js';
 
 export type {

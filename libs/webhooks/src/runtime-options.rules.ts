@@ -1,4 +1,11 @@
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsInt,
+  IsObject,
+  Max,
+  Min,
+  ValidateBy,
+} from 'class-validator';
 import { LONGEST_TIMER } from './core/longest-timer.js';
 import { IfGiven } from './if-given.decorator.js';
 import { IsDelay } from './is-delay.decorator.js';
@@ -30,6 +37,59 @@ export class RuntimeOptionsRules {
   @IsInt({ message: POSITIVE })
   @Min(1, { message: POSITIVE })
   concurrency?: number;
+
+  @IfGiven()
+  @ValidateBy(
+    { name: 'isInbox', validator: { validate: isInbox } },
+    {
+      message:
+        'inbox must be what sqliteInbox({ path }), postgresInbox({ ... }) or memoryInbox() returns: call it',
+    },
+  )
+  inbox?: object;
+
+  @IfGiven()
+  @ValidateBy(
+    { name: 'isForwards', validator: { validate: isForwards } },
+    {
+      message:
+        'forward must be a list of what forwardTo(destination, { events }) returns',
+    },
+  )
+  forward?: object[];
+
+  @IfGiven()
+  @IsObject()
+  limits?: object;
+
+  @IfGiven()
+  @IsObject()
+  handlers?: object;
+
+  @IfGiven()
+  @IsObject()
+  retention?: object;
+
+  @IfGiven()
+  @IsObject()
+  redact?: object;
+}
+
+function isInbox(value: unknown): boolean {
+  return hasProperty(value, 'create', 'function');
+}
+
+function isForwards(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((it) => hasProperty(it, 'destination', 'object'))
+  );
+}
+
+function hasProperty(value: unknown, name: string, type: string): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const property: unknown = Reflect.get(value, name);
+  return property !== null && typeof property === type;
 }
 
 /** The class-validator rules of `retention`: of the store, so longer than any timer. */

@@ -14,7 +14,9 @@ import {
   ModuleRef,
   ModulesContainer,
 } from '@nestjs/core';
+import { bootReport } from './boot-report.js';
 import { checkPolicy, checkRuntimeOptions } from './check-options.js';
+import { refuseUnknownAccounts } from './check-static-options.js';
 import { Accounts, ACCOUNTS } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
 import { ANSWERER } from './core/question.js';
@@ -32,6 +34,7 @@ import { ForeignAnswers } from './http/foreign-answers.js';
 import { RawBodies } from './http/raw-bodies.js';
 import { RawBodyService } from './http/raw-body.service.js';
 import { RefusalLog } from './http/refusal-log.js';
+import { servedPath } from './http/served-path.js';
 import { WebhookReceiver } from './http/webhook-receiver.service.js';
 import { inboxHooks } from './inbox-hooks.js';
 import { Inbox, INBOX } from './inbox/inbox.service.js';
@@ -57,6 +60,8 @@ export interface RuntimeOptionsFactory {
   readonly role?: Role | undefined;
   readonly imports?: NonNullable<DynamicModule['imports']>;
   readonly inject?: readonly any[];
+  /** What it injects of its own. */
+  readonly providers?: readonly Provider[];
   readonly useFactory: (
     ...args: any[]
   ) => RuntimeOptions | Promise<RuntimeOptions>;
@@ -146,6 +151,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
     role = 'all',
     imports = [],
     inject = [],
+    providers: own = [],
     useFactory,
   }: RuntimeOptionsFactory): DynamicModule {
     const options: Provider = {
@@ -161,7 +167,12 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
       module: WebhooksCoreModule,
       global: true,
       imports: [DiscoveryModule, ...imports],
-      providers: [options, { provide: ROLE, useValue: role }, ...providers],
+      providers: [
+        options,
+        { provide: ROLE, useValue: role },
+        ...own,
+        ...providers,
+      ],
       exports: [
         RUNTIME_OPTIONS,
         ROLE,
@@ -180,6 +191,10 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     this.#refuseTwins();
+    refuseUnknownAccounts(
+      this.options,
+      this.accounts.all.map(({ name }) => name),
+    );
     refuseMissingServices(this.modules);
     for (const handler of this.explorer.explore()) {
       (isAsked(handler) ? this.questions : this.handlers).add(handler);
@@ -218,6 +233,17 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
         handlers: this.handlers,
         bus: this.bus,
         policy: this.options.handlers ?? {},
+      }),
+    );
+    logger.log(
+      bootReport({
+        role: this.role,
+        inbox: this.inbox.kind,
+        accounts: this.accounts.all,
+        handlers: [...this.handlers.all, ...this.questions.all],
+        policy: this.options.handlers ?? {},
+        destinations: (this.options.forward ?? []).map((it) => it.destination),
+        served: (path) => servedPath(this.contexts, path),
       }),
     );
     if (this.role !== 'worker') this.sourceStarts.begin();

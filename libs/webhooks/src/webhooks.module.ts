@@ -6,13 +6,16 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { checkAccount } from './check-options.js';
+import { checkStaticOptions } from './check-static-options.js';
 import type { AnyAccountSlot, ConfiguredAccount } from './core/account.js';
 import { Accounts } from './core/accounts.js';
 import { ConfigurationError } from './core/errors.js';
 import { joinPath } from './core/join-path.js';
 import { createWebhookController } from './http/webhook.controller.js';
 import { isProduction } from './is-production.js';
+import { optionsFactory } from './options-factory.js';
 import { sourceServices, type Registered } from './source-services.js';
+import { untidySecrets, watchResolvers } from './untidy-secrets.js';
 import { WebhooksShutdown } from './webhooks-shutdown.js';
 import {
   ROLE,
@@ -20,7 +23,6 @@ import {
   WebhooksCoreModule,
 } from './webhooks-core.module.js';
 import type {
-  ResolvedOptions,
   Role,
   StaticOptions,
   WebhooksAsyncOptions,
@@ -44,10 +46,9 @@ const logger = new Logger('Webhooks');
 @Module({})
 export class WebhooksModule {
   /** Registers sources whose options are at hand. */
-  static forRoot({
-    sources = [],
-    ...options
-  }: WebhooksOptions = {}): DynamicModule {
+  static forRoot(given: WebhooksOptions = {}): DynamicModule {
+    checkStaticOptions('forRoot', given);
+    const { sources = [], ...options } = given;
     const core = WebhooksCoreModule.register({
       role: options.role,
       useFactory: () => options,
@@ -56,11 +57,12 @@ export class WebhooksModule {
   }
 
   /** Registers sources by name; their secrets and the inbox come from a factory. */
-  static forRootAsync<const Slots extends readonly AnyAccountSlot[]>(
-    options: WebhooksAsyncOptions<Slots>,
-  ): DynamicModule {
-    const core = WebhooksCoreModule.register(options);
-    return withCore(core, withSources(options.sources, options));
+  static forRootAsync<
+    const Slots extends readonly AnyAccountSlot[] = readonly [],
+  >(options: WebhooksAsyncOptions<Slots>): DynamicModule {
+    checkStaticOptions('forRootAsync', options);
+    const core = WebhooksCoreModule.register(optionsFactory(options));
+    return withCore(core, withSources(options.sources ?? [], options));
   }
 
   /** Registers one more source, called with its options, in the module that handles it. */
@@ -68,6 +70,7 @@ export class WebhooksModule {
     source: ConfiguredAccount,
     options: StaticOptions = {},
   ): DynamicModule {
+    checkStaticOptions('forFeature', { ...options, sources: [source] });
     return withSources([source], options);
   }
 }
@@ -95,6 +98,11 @@ function withCore(
     imports: [core, accounts],
     providers: [WebhooksShutdown],
   };
+}
+
+/** What a factory may have returned beside the runtime options. */
+interface ResolvedSources {
+  readonly sources?: Readonly<Record<string, object>>;
 }
 
 type SourcesModule = DynamicModule & {
@@ -143,7 +151,7 @@ function registration(
     inject: [Accounts, RUNTIME_OPTIONS, ROLE],
     useFactory: (
       accounts: Accounts,
-      options: Partial<ResolvedOptions<[]>>,
+      options: ResolvedSources,
       ofTheProcess: Role,
     ) => {
       if (role !== ofTheProcess && ofTheProcess === 'worker') {
@@ -151,9 +159,13 @@ function registration(
           `Source "${slot.account}" would have routes in a worker. Say there, too, what the process does: WebhooksModule.forFeature(${slot.source.name}({ ... }), { role })`,
         );
       }
-      const account = configured(slot, options.sources ?? {});
-      const warnings = checkAccount(account, isProduction());
+      const given = configured(slot, options.sources ?? {});
+      const warnings = [
+        ...checkAccount(given, isProduction()),
+        ...untidySecrets(given),
+      ];
       for (const warning of warnings) logger.warn(warning);
+      const account = watchResolvers(given, (text) => logger.warn(text));
       accounts.add(account, path);
       return account;
     },

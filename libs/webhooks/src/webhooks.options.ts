@@ -1,4 +1,9 @@
-import type { InjectionToken, ModuleMetadata } from '@nestjs/common';
+import type {
+  InjectionToken,
+  ModuleMetadata,
+  OptionalFactoryDependency,
+  Type,
+} from '@nestjs/common';
 import type {
   AccountSlot,
   AnyAccountSlot,
@@ -106,21 +111,79 @@ type OptionsOf<Slot> =
   Slot extends AccountSlot<string, infer Options> ? Options : never;
 
 /** What the factory of a `forRootAsync` returns. */
-export interface ResolvedOptions<
-  Slots extends readonly AnyAccountSlot[],
-> extends RuntimeOptions {
-  readonly sources: SourceOptions<Slots>;
+export type ResolvedOptions<Slots extends readonly AnyAccountSlot[]> =
+  RuntimeOptions & NeededSources<Slots>;
+
+/** Where no source awaits its options there is nothing to return, and where nobody says which, anything. */
+type NeededSources<Slots extends readonly AnyAccountSlot[]> = [
+  Awaiting<Slots>,
+] extends [never]
+  ? { readonly sources?: Readonly<Record<string, never>> }
+  : string extends Awaiting<Slots>['account']
+    ? { readonly sources?: Readonly<Record<string, object>> }
+    : { readonly sources: SourceOptions<Slots> };
+
+/**
+ * A class that returns the options of a `forRootAsync`; what it needs is injected.
+ *
+ * @example
+ * ```ts
+ * @Injectable()
+ * class WebhooksConfig implements WebhooksOptionsFactory<[typeof livekit]> {
+ *   constructor(private readonly config: ConfigService) {}
+ *
+ *   createWebhooksOptions() {
+ *     return {
+ *       sources: {
+ *         livekit: {
+ *           apiKey: this.config.getOrThrow('LIVEKIT_API_KEY'),
+ *           apiSecret: this.config.getOrThrow('LIVEKIT_API_SECRET'),
+ *         },
+ *       },
+ *     };
+ *   }
+ * }
+ * ```
+ */
+export interface WebhooksOptionsFactory<
+  Slots extends readonly AnyAccountSlot[] = readonly AnyAccountSlot[],
+> {
+  createWebhooksOptions():
+    ResolvedOptions<Slots> | Promise<ResolvedOptions<Slots>>;
 }
 
-export interface WebhooksAsyncOptions<
+interface AsyncStaticOptions<
   Slots extends readonly AnyAccountSlot[],
 > extends StaticOptions {
-  /** The senders, by name: `livekit`, or `livekit.named('eu')`; their options come from the factory. */
-  readonly sources: Slots;
+  /**
+   * The senders, by name: `livekit`, or `livekit.named('eu')`; their options come from the factory.
+   * @default none: modules register theirs with `forFeature`
+   */
+  readonly sources?: Slots;
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
-  readonly inject?: readonly InjectionToken[];
-  // The parameters are what `inject` names: Nest itself types them like this.
-  readonly useFactory: (
-    ...args: any[]
-  ) => ResolvedOptions<Slots> | Promise<ResolvedOptions<Slots>>;
 }
+
+/** One of `useFactory`, `useClass` and `useExisting` says where the options come from, as in Nest's own modules. */
+// Each names only its own: tsc then says what is wrong within a factory, and not that the factory is.
+export type WebhooksAsyncOptions<Slots extends readonly AnyAccountSlot[]> =
+  AsyncStaticOptions<Slots> &
+    (
+      | {
+          /** What the parameters of `useFactory` are. */
+          readonly inject?: readonly (
+            InjectionToken | OptionalFactoryDependency
+          )[];
+          // The parameters are what `inject` names: Nest itself types them like this.
+          readonly useFactory: (
+            ...args: any[]
+          ) => ResolvedOptions<Slots> | Promise<ResolvedOptions<Slots>>;
+        }
+      | {
+          /** A class that is made for this, with what it injects. */
+          readonly useClass: Type<WebhooksOptionsFactory<Slots>>;
+        }
+      | {
+          /** A provider that one of the `imports`, or a global module, has already. */
+          readonly useExisting: Type<WebhooksOptionsFactory<Slots>>;
+        }
+    );

@@ -41,7 +41,8 @@ export function defineSource<const Name extends string, Options extends object>(
     account = source.name,
     path,
     ...options
-  }: AccountOptions): ConfiguredAccount<Name> => ({
+    // Without any, its rules say what is missing.
+  }: AccountOptions = {}): ConfiguredAccount<Name> => ({
     account,
     path,
     source,

@@ -11,6 +11,11 @@ export interface Signer {
 /** Proves where a request comes from. */
 export interface SignatureScheme {
   /**
+   * What proves the sender, for the log: `HMAC-SHA256 in x-signature`.
+   * @default 'a scheme of its own'
+   */
+  readonly proof?: string;
+  /**
    * Says who signed `request`. Reads nothing of the body's meaning before the proof over its bytes was found right.
    *
    * @throws {SignatureVerificationError} unless the holder of a secret signed it.

@@ -1,42 +1,24 @@
 import type { WebhookEventMap, WebhookQuestionMap } from './event-map.js';
+import type { WebhookEvent as EventShape } from './event-shape.js';
 
-/** A verified and parsed webhook. */
-export interface WebhookEvent<Type extends string = string, Data = unknown> {
-  /** The sender's id for this event, else the hash of its body. The same on each retry of the sender. */
-  readonly id: string;
-  /** Which kind of sender, for example `livekit`. */
-  readonly source: string;
-  /** Under which name the source is registered in this app; the source's own name unless given. */
-  readonly account: string;
-  /** Whom the secret belongs to, where a secret resolver named a tenant. */
-  readonly tenant?: string;
-  /** Which key signed it, where the scheme has key ids (LiveKit: the API key). */
-  readonly signedBy?: string;
-  /** The sender's name for what happened, for example `room_finished`. */
-  readonly type: Type;
-  /** What must stay in order: events with one key are handled in order of arrival. */
-  readonly key: string;
-  /** When it happened by the sender's clock, else {@link receivedAt}. */
-  readonly occurredAt: Date;
-  /** When the webhook arrived, by this machine's clock. */
-  readonly receivedAt: Date;
-  /** The event in the sender's own terms. */
-  readonly data: Data;
-  /** The body as plain JSON: fields that {@link data} does not know yet are here. */
-  readonly raw: unknown;
-  /** Whether secrets were taken out of the body before it was kept (`redact.atRest`). */
-  readonly redacted?: true;
-}
+/**
+ * A verified and parsed webhook: any, or by its full name one whose type and
+ * data are known, `WebhookEvent<'livekit.room_finished'>`.
+ */
+export type WebhookEvent<
+  Type extends string = string,
+  Data = DataOf<Type>,
+> = EventShape<TypeOf<Type>, Data>;
 
 /** The event of one source, narrowed by its type; a union of types gives a union of events. */
 export type EventOf<
   Events extends object,
   Type extends keyof Events & string = keyof Events & string,
-> = { [T in Type]: WebhookEvent<T, Events[T]> }[Type];
+> = { [T in Type]: EventShape<T, Events[T]> }[Type];
 
 /** The entries that a source adds to {@link WebhookEventMap}. */
 export type FullNames<Source extends string, Events extends object> = {
-  [Type in keyof Events & string as `${Source}.${Type}`]: WebhookEvent<
+  [Type in keyof Events & string as `${Source}.${Type}`]: EventShape<
     Type,
     Events[Type]
   >;
@@ -45,13 +27,26 @@ export type FullNames<Source extends string, Events extends object> = {
 /** A full name, `<source>.<type>`: those of known events, and any other. */
 export type WebhookEventName = keyof WebhookEventMap | `${string}.${string}`;
 
-/** The event that belongs to a full name. */
+/** The event that belongs to a full name; a union of names gives a union of events, to be narrowed by type. */
 export type NamedEvent<Name extends string> = Name extends keyof WebhookEventMap
   ? WebhookEventMap[Name]
   : Name extends keyof WebhookQuestionMap
-    ? WebhookEvent<TypeIn<Name>, WebhookQuestionMap[Name]>
+    ? WebhookEvent<Name>
     : WebhookEvent;
 
-type TypeIn<Name extends string> = Name extends `${string}.${infer Type}`
-  ? Type
+/** What an event of that full name holds. */
+type DataOf<Name extends string> = Name extends keyof WebhookEventMap
+  ? WebhookEventMap[Name] extends { readonly data: infer Data }
+    ? Data
+    : unknown
+  : Name extends keyof WebhookQuestionMap
+    ? WebhookQuestionMap[Name]
+    : unknown;
+
+/** A full name without its source; anything else is the sender's name already. */
+type TypeOf<Name extends string> = Name extends
+  keyof WebhookEventMap | keyof WebhookQuestionMap
+  ? Name extends `${string}.${infer Type}`
+    ? Type
+    : Name
   : Name;

@@ -3,7 +3,7 @@ import type {
   WebhookEvent,
   WebhookEventName,
 } from '../core/webhook-event.js';
-import { splitOptions } from './create-on-event.js';
+import { splitOptions, type NameIn } from './create-on-event.js';
 import type { HandlerOptions } from './handler.js';
 import { markHandler, type HandlerDecorator } from './handler-metadata.js';
 
@@ -13,6 +13,9 @@ import { markHandler, type HandlerDecorator } from './handler-metadata.js';
  *
  * @example
  * ```ts
+ * @OnWebhookEvent('livekit.room_finished')
+ * close(event: WebhookEvent<'livekit.room_finished'>) {}
+ *
  * @OnWebhookEvent()
  * audit(event: WebhookEvent) {}
  *
@@ -20,15 +23,9 @@ import { markHandler, type HandlerDecorator } from './handler-metadata.js';
  * newThing(event: WebhookEvent) {}
  * ```
  */
-export function OnWebhookEvent<Name extends WebhookEventName = never>(
-  ...names: Name[]
-): HandlerDecorator<EventNamed<Name>>;
-export function OnWebhookEvent<Name extends WebhookEventName = never>(
-  ...args: [...names: Name[], options: HandlerOptions]
-): HandlerDecorator<EventNamed<Name>>;
-export function OnWebhookEvent(
-  ...args: (string | HandlerOptions)[]
-): HandlerDecorator<WebhookEvent> {
+export function OnWebhookEvent<Name extends string = never>(
+  ...args: (NameIn<WebhookEventName, Name> | HandlerOptions)[]
+): HandlerDecorator<EventNamed<Name>> {
   const { types, options } = splitOptions(args);
   return markHandler({ ...options, names: types.length ? types : ['*'] });
 }
@@ -36,4 +33,4 @@ export function OnWebhookEvent(
 /** Without a name it is every event. */
 type EventNamed<Name extends string> = [Name] extends [never]
   ? WebhookEvent
-  : NamedEvent<Name>;
+  : NamedEvent<Name & WebhookEventName>;

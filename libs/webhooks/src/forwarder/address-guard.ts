@@ -26,16 +26,38 @@ export class AddressGuard {
     );
   }
 
+  /** Whether an address may depend on where a name leads to: some that are not public were allowed. */
+  get hasRanges(): boolean {
+    return this.#ranges.length > 0;
+  }
+
+  /** Whether a name was allowed, wherever it leads to. */
+  permitsHost(host: string): boolean {
+    return this.#hosts.has(host.toLowerCase());
+  }
+
   /**
    * @param host what the URL names
    * @param secure whether it is called by TLS: in the clear only to what was allowed
    */
   permits(address: string, host: string, secure: boolean): boolean {
-    if (this.#hosts.has(host.toLowerCase())) return true;
+    if (this.permitsHost(host)) return true;
     const parsed = parse(address);
     if (this.#ranges.some((range) => contains(range, parsed))) return true;
     return secure && isPublic(parsed);
   }
+}
+
+/** What to do about an address that is not permitted. */
+export function whyRefused(host: string, secure: boolean): string {
+  return secure
+    ? `${host} is, or leads to, an address that is not public. If that is meant, put it into the destination's allow: ['${host}']`
+    : `${host} would be called without TLS: use https, or put it into the destination's allow: ['${host}']`;
+}
+
+/** The host of a URL; IPv6 without its brackets. */
+export function bare(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 /** IPv4 that is written as IPv6 is the same address; a zone is none of its business. */

@@ -1,5 +1,6 @@
 import type { Accounts } from '../core/accounts.js';
 import { ConfigurationError } from '../core/errors.js';
+import { checkAddress } from './check-address.js';
 import { checkEndpoint } from './check-endpoint.js';
 import { checkHeaders } from './check-headers.js';
 import type { Forward } from './forward-to.js';
@@ -26,7 +27,9 @@ export function checkForwards(
       );
     }
     names.add(name);
-    if (!('endpointFor' in destination)) checkEndpoint(name, destination);
+    if (!('endpointFor' in destination)) {
+      checkAddress(destination, checkEndpoint(name, destination));
+    }
     checkForm(forward, accounts, redactsAtRest);
   }
 }

@@ -2,7 +2,7 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import type { buildConnector } from 'undici';
 import { NonRetryableError } from '../core/job-errors.js';
-import type { AddressGuard } from './address-guard.js';
+import { bare, whyRefused, type AddressGuard } from './address-guard.js';
 
 /** Asks for the addresses of a name; `dns.lookup` in production. */
 export type Resolve = (
@@ -43,7 +43,7 @@ export function guardedConnector(
     return build({ lookup, timeout, signal } as buildConnector.BuildOptions);
   });
   return (options, callback) => {
-    const host = options.hostname.replace(/^\[(.*)\]$/, '$1');
+    const host = bare(options.hostname);
     const secure = options.protocol === 'https:';
     // Of an address nothing is looked up.
     if (isIP(host) && !guard.permits(host, host, secure)) {
@@ -55,13 +55,9 @@ export function guardedConnector(
 }
 
 /** Not retried: what is refused today is refused tomorrow; a name may be fixed and its dead letters replayed. */
-export class AddressRefusedError extends NonRetryableError {
+class AddressRefusedError extends NonRetryableError {
   constructor(host: string, secure: boolean) {
-    super(
-      secure
-        ? `${host} is, or leads to, an address that is not public. If that is meant, put it into the destination's allow`
-        : `${host} would be called without TLS: use https, or put it into the destination's allow`,
-    );
+    super(whyRefused(host, secure));
   }
 }
 

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Accounts } from '../core/accounts.js';
 import type { HandlerPolicy } from '../core/handler-policy.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
@@ -9,6 +10,7 @@ import { forwardHandler } from './forward-handler.js';
 import type { Forward } from './forward-to.js';
 import { handlerId } from './handler-id.js';
 import { loadUndici } from './load-undici.js';
+import { reviewAddresses } from './review-addresses.js';
 
 interface ForwarderOptions {
   readonly forward?: readonly Forward[];
@@ -30,7 +32,9 @@ interface ForwarderOptions {
  * ```
  */
 export class WebhookForwarder {
+  readonly #logger = new Logger('Webhooks');
   readonly #clients: DestinationClient[] = [];
+  #closed = false;
 
   constructor(
     private readonly options: ForwarderOptions,
@@ -69,6 +73,7 @@ export class WebhookForwarder {
     checkForwards(forward, accounts, redact?.atRest ?? false);
     if (forward.length === 0) return [];
     const undici = await loadUndici();
+    void this.#warnOfAddresses(forward);
     return forward.map((it) => {
       const { handler, client } = forwardHandler(it, shared, undici);
       this.#clients.push(client);
@@ -78,6 +83,13 @@ export class WebhookForwarder {
 
   /** Ends the connections; after the inbox, which may still be sending. @internal */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all(this.#clients.map((client) => client.close()));
+  }
+
+  async #warnOfAddresses(forwards: readonly Forward[]): Promise<void> {
+    for (const warning of await reviewAddresses(forwards)) {
+      if (!this.#closed) this.#logger.warn(warning);
+    }
   }
 }

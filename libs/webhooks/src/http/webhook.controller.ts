@@ -1,5 +1,6 @@
 import {
   Controller,
+  HttpCode,
   Post,
   Req,
   Res,
@@ -13,6 +14,7 @@ import type { RouteDefinition } from '../core/webhook-source.js';
 import { AccountGuard } from './account.guard.js';
 import { verifiedRequest } from './authenticate.js';
 import { answersItself } from './foreign-answers.js';
+import { describeRoute } from './describe-route.js';
 import { AnySlash } from './raw-body-route.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { Refusal } from './refusal.js';
@@ -37,7 +39,7 @@ export function createWebhookController(
     constructor(readonly receiver: WebhookReceiver) {}
   }
   for (const [name, route] of Object.entries(source.routes)) {
-    addRoute(WebhookController.prototype, account, name, route);
+    addRoute(WebhookController.prototype, account, source.title, name, route);
   }
   for (const decorate of decorators) decorate(WebhookController);
   if (decorators.length === 0) {
@@ -70,6 +72,7 @@ interface Receiving {
 function addRoute(
   prototype: object,
   account: string,
+  title: string,
   name: string,
   { path, receives = 'events' }: RouteDefinition<never>,
 ): void {
@@ -96,6 +99,10 @@ function addRoute(
   // A route may have any name; a method of that name could be hidden by a field of the controller.
   const method = `receive${pascalCase(name)}`;
   Object.defineProperty(prototype, method, descriptor);
+  // Swagger names its operations by it, and stack traces their frames.
+  const handle: object = Reflect.get(prototype, method);
+  Object.defineProperty(handle, 'name', { value: method });
+  describeRoute(handle, title, receives);
   Reflect.defineMetadata(
     'design:paramtypes',
     [Object, Object],
@@ -104,6 +111,7 @@ function addRoute(
   );
   AnySlash(prototype, method, descriptor);
   Post(path)(prototype, method, descriptor);
+  HttpCode(200)(prototype, method, descriptor);
   UseGuards(AccountGuard(account, name))(prototype, method, descriptor);
   Req()(prototype, method, 0);
   Res({ passthrough: true })(prototype, method, 1);

@@ -94,6 +94,11 @@ export class Inbox {
     this.#sweeper = new Sweeper(this.#store, settings.retention);
   }
 
+  /** Which one it is. @internal */
+  get kind(): InboxOption {
+    return this.option;
+  }
+
   /**
    * Opens the inbox; where its store is away, tries again in the background.
    *

@@ -26,6 +26,7 @@ export function anyOf(...schemes: readonly SignatureScheme[]): SignatureScheme {
   }
   const signing = schemes.find((scheme) => scheme.sign !== undefined);
   return {
+    proof: schemes.map(({ proof = 'another scheme' }) => proof).join(', or '),
     verify: (request) => verifyAny(schemes, request),
     ...(signing && { sign: (body, at) => signing.sign!(body, at) }),
   };

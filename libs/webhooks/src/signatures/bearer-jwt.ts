@@ -30,10 +30,11 @@ export interface BearerJwtOptions {
  * ```
  */
 export function bearerJwt(options: BearerJwtOptions): SignatureScheme {
-  return tokenScheme(options, {
+  const scheme = tokenScheme(options, {
     check({ sha256 }, { body }) {
       if (sha256 !== undefined) checkBodyHash(sha256, body);
     },
     claimsFor: () => ({}),
   });
+  return { proof: 'a JWT, which need not prove the body', ...scheme };
 }

@@ -38,6 +38,7 @@ export function bearerToken({ token }: BearerTokenOptions): SignatureScheme {
   }
   const digests = tokens.map(digest);
   return {
+    proof: 'a Bearer token, which proves nothing of the body',
     verify(request) {
       const given = /^Bearer +(.+)$/i.exec(singleHeader(request, HEADER) ?? '');
       if (!given) {

@@ -28,6 +28,7 @@ export function hmac(options: HmacOptions): SignatureScheme {
   const header = options.header.toLowerCase();
   const mac = new Mac(options);
   return {
+    proof: `${mac.name} in ${header}`,
     verify(request) {
       const value = singleHeader(request, header);
       if (!value?.startsWith(prefix) || value === prefix) {

@@ -24,8 +24,9 @@ export interface JwtBodyHashOptions {
  * @see https://docs.livekit.io/home/server/webhooks/
  */
 export function jwtBodyHash(options: JwtBodyHashOptions): SignatureScheme {
-  return tokenScheme(options, {
+  const scheme = tokenScheme(options, {
     check: ({ sha256 }, { body }) => checkBodyHash(sha256, body),
     claimsFor: (body) => ({ sha256: bodyHash(body) }),
   });
+  return { proof: "a JWT with the body's hash", ...scheme };
 }

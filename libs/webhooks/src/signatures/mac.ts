@@ -56,6 +56,11 @@ export class Mac {
     this.#keys = this.#keysOf(secretList(secret), ConfigurationError);
   }
 
+  /** What it is called: `HMAC-SHA256`. */
+  get name(): string {
+    return `HMAC-${(this.options.algorithm ?? 'sha256').toUpperCase()}`;
+  }
+
   /** Whether there is a secret to sign with. */
   get signs(): boolean {
     return this.#keys !== undefined;

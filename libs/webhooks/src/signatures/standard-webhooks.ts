@@ -68,6 +68,7 @@ export function standardWebhooks({
   const mac = shared.length > 0 ? sharedMac(shared) : undefined;
 
   return {
+    proof: `Standard Webhooks in ${prefix}-signature`,
     verify(request) {
       const [id, timestamp, signatures] = ['id', 'timestamp', 'signature'].map(
         (name) => singleHeader(request, `${prefix}-${name}`),

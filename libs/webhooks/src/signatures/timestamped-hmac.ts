@@ -78,6 +78,7 @@ export function timestampedHmac(
     }
   };
   return {
+    proof: `${mac.name} with a time in ${header}`,
     verify(request) {
       const { timestamp, signatures } = readHeaders(request, options, layout);
       const message = assemble(request, timestamp, options.message);

@@ -6,7 +6,9 @@ import {
   Scope,
   UseGuards,
 } from '@nestjs/common';
+import { EventEmitterModule, OnEvent } from '@nestjs/event-emitter';
 import {
+  forwardTo,
   jwtBodyHash,
   memoryInbox,
   SignatureGuard,
@@ -19,6 +21,7 @@ import {
   OnLiveKitEvent,
   type LiveKitEvent,
 } from 'nestjs-livestream-webhooks/livekit';
+import { postgresInbox } from 'nestjs-livestream-webhooks/postgres';
 
 export const SECRET = 'packaging-secret-0123456789abcdef';
 
@@ -27,6 +30,14 @@ export class RoomHandlers {
   @OnLiveKitEvent('room_finished')
   close(event: LiveKitEvent<'room_finished'>) {
     console.log(`provider handled ${event.data.room.name}`);
+  }
+}
+
+@Injectable()
+export class EmittedRooms {
+  @OnEvent('livekit.room_finished')
+  close(event: LiveKitEvent<'room_finished'>) {
+    console.log(`emitter handled ${event.data.room.name}`);
   }
 }
 
@@ -54,14 +65,38 @@ export class OwnController {
   }
 }
 
+const {
+  DATABASE_URL: connectionString,
+  SCHEMA: schema,
+  FORWARD_TO,
+} = process.env;
+
 @Module({
   imports: [
+    EventEmitterModule.forRoot(),
     WebhooksModule.forRoot({
       sources: [livekit({ apiKey: 'devkey', apiSecret: SECRET })],
-      inbox: memoryInbox(),
+      inbox:
+        connectionString && schema
+          ? postgresInbox({ connectionString, schema })
+          : memoryInbox(),
+      eventEmitter: true,
+      forward: FORWARD_TO
+        ? [
+            forwardTo(
+              {
+                name: 'elsewhere',
+                url: FORWARD_TO,
+                signature: 'none',
+                allow: ['127.0.0.1'],
+              },
+              { events: ['livekit.room_finished'] },
+            ),
+          ]
+        : [],
     }),
   ],
   controllers: [OwnController],
-  providers: [RoomHandlers, ScopedHandlers],
+  providers: [RoomHandlers, EmittedRooms, ScopedHandlers],
 })
 export class AppModule {}

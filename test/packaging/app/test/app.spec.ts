@@ -41,7 +41,7 @@ describe('a webhook in a CommonJS test', () => {
     const sent = await sendWebhook(app, livekit, 'room_finished', {
       overrides: { room: { name: 'sent' } },
     });
-    expect(sent.handlers).toHaveLength(3);
+    expect(sent.handlers).toHaveLength(4);
     expect(lines).toHaveBeenCalledWith('provider handled sent');
 
     const event = await buildEvent(livekit, 'room_finished', {

@@ -64,7 +64,7 @@ export interface PostgresInboxOptions {
  * })
  * @throws {ConfigurationError} when an option is wrong.
  */
-export function postgresInbox(options: PostgresInboxOptions): InboxOption {
+export function postgresInbox(options: PostgresInboxOptions = {}): InboxOption {
   const {
     connectionString,
     pool,

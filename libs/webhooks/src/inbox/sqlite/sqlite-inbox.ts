@@ -26,7 +26,9 @@ export interface SqliteInboxOptions {
  * ```
  * @throws {ConfigurationError} at start, where another process uses the file, or it cannot be opened.
  */
-export function sqliteInbox({ path }: SqliteInboxOptions): InboxOption {
+export function sqliteInbox(options: SqliteInboxOptions): InboxOption {
+  // Without types it may be called with nothing.
+  const { path } = (options as SqliteInboxOptions | undefined) ?? { path: '' };
   if (typeof path !== 'string' || path === '' || path === ':memory:') {
     throw new ConfigurationError(
       `sqliteInbox: path must be the name of a file; for a memory inbox there is memoryInbox()`,

@@ -38,8 +38,16 @@ interface CommonOptions {
  */
 export type LiveKitOptions = CommonOptions &
   (
-    | { readonly apiKey: string; readonly apiSecret: Secret }
-    | { readonly keys: Readonly<Record<string, Secret>> | SecretResolver }
+    | {
+        readonly apiKey: string;
+        readonly apiSecret: Secret;
+        // Tells the forms apart where an option's own type is still to be found, as that of `config.getOrThrow('X')`.
+        readonly signature?: undefined;
+      }
+    | {
+        readonly keys: Readonly<Record<string, Secret>> | SecretResolver;
+        readonly signature?: undefined;
+      }
     | {
         readonly signature: 'beluga';
         readonly apiSecret: Secret | SecretResolver;

@@ -137,6 +137,7 @@ function refuseSharedSecrets({
 
 function closed(option: string): SignatureScheme {
   return {
+    proof: `closed: set ${option}`,
     verify() {
       throw new SignatureVerificationError(
         `this route is closed: set ${option} of the pumpfun source to open it`,

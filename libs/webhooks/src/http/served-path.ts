@@ -1,0 +1,23 @@
+import { RequestMethod } from '@nestjs/common';
+import type { ExternalContextCreator, NestContainer } from '@nestjs/core';
+import { joinPath } from '../core/join-path.js';
+
+/**
+ * The path under which the application serves a POST route: behind its global
+ * prefix, unless the route is left out of that. Nest tells it nobody but its own parts.
+ */
+export function servedPath(
+  contexts: ExternalContextCreator,
+  path: string,
+): string {
+  const { container } = contexts as unknown as { container: NestContainer };
+  const config = container.applicationConfig;
+  const { exclude = [] } = config?.getGlobalPrefixOptions() ?? {};
+  const isLeftOut = exclude.some(
+    ({ pathRegex, requestMethod }) =>
+      [RequestMethod.ALL, RequestMethod.POST].includes(requestMethod) &&
+      pathRegex.test(`/${path}`),
+  );
+  const prefix = isLeftOut ? undefined : config?.getGlobalPrefix();
+  return `/${joinPath(prefix, path)}`;
+}
