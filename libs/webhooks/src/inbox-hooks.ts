@@ -2,7 +2,9 @@ import { Logger } from '@nestjs/common';
 import type { Accounts } from './core/accounts.js';
 import { resolvePolicy, type HandlerPolicy } from './core/handler-policy.js';
 import { idempotencyKey } from './core/idempotency-key.js';
+import { outsideRequests } from './core/outside-requests.js';
 import { redactBody } from './core/redact.js';
+import { inContextOf, type EventContext } from './events/event-context.js';
 import type { HandlerRegistry } from './events/handler-registry.js';
 import type { WebhookEventBus } from './events/webhook-event-bus.js';
 import type { InboxHooks } from './inbox/inbox-hooks.js';
@@ -14,6 +16,7 @@ interface Rooms {
   readonly bus: WebhookEventBus;
   /** Of handlers that do not say it themselves. */
   readonly policy: HandlerPolicy;
+  readonly context: EventContext | undefined;
 }
 
 /** What the inbox may ask of the other rooms. */
@@ -22,6 +25,7 @@ export function inboxHooks({
   handlers,
   bus,
   policy,
+  context: eventContext,
 }: Rooms): InboxHooks {
   const loggers = new Map(
     handlers.all.map(({ id }) => [id, new Logger(id)] as const),
@@ -58,7 +62,12 @@ export function inboxHooks({
         logger: loggers.get(handler)!,
         transaction: call.transaction,
       };
-      return handlers.get(handler)!.run(event, context, kept.body);
+      const known = handlers.get(handler)!;
+      return outsideRequests(() =>
+        inContextOf(eventContext, event, () =>
+          known.run(event, context, kept.body),
+        ),
+      );
     },
     kept: (event) => bus.publish(event),
   };

@@ -68,7 +68,11 @@ const providers: Provider[] = [
   Accounts,
   SourceStarts,
   HandlerRegistry,
-  Questions,
+  {
+    provide: Questions,
+    useFactory: ({ context }: RuntimeOptions) => new Questions(context),
+    inject: [RUNTIME_OPTIONS],
+  },
   { provide: ANSWERER, useExisting: Questions },
   { provide: ACCOUNTS, useExisting: Accounts },
   { provide: INBOX, useExisting: Inbox },
@@ -84,8 +88,9 @@ const providers: Provider[] = [
   },
   {
     provide: WebhookEventBus,
-    useFactory: (handlers: HandlerRegistry) => new WebhookEventBus(handlers),
-    inject: [HandlerRegistry],
+    useFactory: (handlers: HandlerRegistry, { context }: RuntimeOptions) =>
+      new WebhookEventBus(handlers, context),
+    inject: [HandlerRegistry, RUNTIME_OPTIONS],
   },
   {
     provide: RawBodies,
@@ -218,6 +223,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
         handlers: this.handlers,
         bus: this.bus,
         policy: this.options.handlers ?? {},
+        context: this.options.context,
       }),
     );
     if (this.role !== 'worker') this.sourceStarts.begin();
