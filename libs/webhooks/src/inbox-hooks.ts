@@ -6,6 +6,7 @@ import { outsideRequests } from './core/outside-requests.js';
 import { redactBody } from './core/redact.js';
 import { inContextOf, type EventContext } from './events/event-context.js';
 import type { HandlerRegistry } from './events/handler-registry.js';
+import type { LateHandlers } from './events/late-handlers.js';
 import type { WebhookEventBus } from './events/webhook-event-bus.js';
 import type { InboxHooks } from './inbox/inbox-hooks.js';
 import { readKept } from './read-kept.js';
@@ -13,6 +14,7 @@ import { readKept } from './read-kept.js';
 interface Rooms {
   readonly accounts: Accounts;
   readonly handlers: HandlerRegistry;
+  readonly late: LateHandlers;
   readonly bus: WebhookEventBus;
   /** Of handlers that do not say it themselves. */
   readonly policy: HandlerPolicy;
@@ -23,6 +25,7 @@ interface Rooms {
 export function inboxHooks({
   accounts,
   handlers,
+  late,
   bus,
   policy,
   context: eventContext,
@@ -38,7 +41,10 @@ export function inboxHooks({
       policy: resolvePolicy(handler.policy, policy),
       transactional: handler.transactional ?? false,
     })),
-    handlersFor: (event) => handlers.idsFor(event),
+    handlersFor: (event) => {
+      late.look();
+      return handlers.idsFor(event);
+    },
     read: (kept) => readKept(accounts, kept),
     redact: ({ account, source: name }, body) => {
       const source =

@@ -22,6 +22,7 @@ import { eventEmitterBridge } from './events/event-emitter-bridge.js';
 import { isAsked } from './events/handler.js';
 import { GLOBAL_ENHANCERS, HandlerInvoker } from './events/handler-invoker.js';
 import { HandlerRegistry } from './events/handler-registry.js';
+import { LateHandlers } from './events/late-handlers.js';
 import { Questions } from './events/questions.js';
 import { WebhookEventBus } from './events/webhook-event-bus.js';
 import { WebhookHandlerExplorer } from './events/webhook-handler.explorer.js';
@@ -68,6 +69,7 @@ const providers: Provider[] = [
   Accounts,
   SourceStarts,
   HandlerRegistry,
+  LateHandlers,
   {
     provide: Questions,
     useFactory: ({ context }: RuntimeOptions) => new Questions(context),
@@ -131,6 +133,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
   constructor(
     private readonly accounts: Accounts,
     private readonly handlers: HandlerRegistry,
+    private readonly late: LateHandlers,
     private readonly questions: Questions,
     private readonly explorer: WebhookHandlerExplorer,
     private readonly bus: WebhookEventBus,
@@ -217,10 +220,12 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
       }
     }
     this.bus.seal();
+    this.late.seal();
     await this.inbox.open(
       inboxHooks({
         accounts: this.accounts,
         handlers: this.handlers,
+        late: this.late,
         bus: this.bus,
         policy: this.options.handlers ?? {},
         context: this.options.context,
