@@ -220,6 +220,15 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
 
     it('handlers, and whatever hears of an event, run in the context of no request; a resolver in that of its own', async () => {
       const ids = await receive({});
+      const inbox = running.app.get(Inbox);
+      await storage.run('of an operator', () =>
+        inbox.replay({ status: 'done' }, { handler: 'bus', rate: 1e6 }),
+      );
+      await until(
+        () =>
+          seen.filter(({ who }) => who === 'bus handler').length === 2 * EVENTS,
+        'the replay',
+      );
       expect(stores('resolver')).toEqual(new Set(ids));
       expect(new Map(WHO.map((who) => [who, stores(who)]))).toEqual(
         new Map(WHO.map((who) => [who, new Set([undefined])])),

@@ -197,6 +197,19 @@ describe.each(ADAPTERS)('on %s, a decorated method', (adapter) => {
       ]);
     });
 
+    it('keeps them where a test provides something else instead of its class', async () => {
+      const allowed = jest.fn();
+      const hidden = jest.fn();
+      const app = await start({
+        providers: [Guarded],
+        override: (it) =>
+          it.overrideProvider(Guarded).useValue({ allowed, hidden }),
+      });
+      await expect(receive(app)).rejects.toThrow('Forbidden');
+      expect(allowed).toHaveBeenCalledTimes(1);
+      expect(hidden).not.toHaveBeenCalled();
+    });
+
     it('refuses to boot where Nest does not make such a guard', async () => {
       @Injectable()
       class Hidden {

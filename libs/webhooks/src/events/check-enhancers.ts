@@ -22,7 +22,7 @@ export function checkEnhancers(
       .find((it) => !(does in it) && !host.host!.injectables.has(it));
     if (!lost) continue;
     throw new ConfigurationError(
-      `${lost.name} would not run before ${name}, since Nest does not see it. It stands on a method that something has replaced: put it on the class, or above the decorator that wraps the method, or on the method that overrides it; spy on the method once the application has started. Or the class comes out of a factory: put the class itself into the providers`,
+      `${lost.name} would not run before ${name}, since Nest does not see it. It stands on a method that something has replaced: put it on the class, or above the decorator that wraps the method, or on the method that overrides it; spy on the method once the application has started. Or the class comes out of a factory, or is provided under another name: put the class itself into the providers`,
     );
   }
 }

@@ -16,14 +16,14 @@ export const ENHANCERS = {
  */
 export function handlerCallback(
   method: string,
-  stood: readonly object[],
+  stood: readonly unknown[],
 ): (this: any, ...args: unknown[]) => unknown {
   const callback = function (this: any, ...args: unknown[]): unknown {
     return this[method](...args);
   };
   // Logs name it.
   Object.defineProperty(callback, 'name', { value: method });
-  for (const other of stood) {
+  for (const other of stood.filter((it) => typeof it === 'function')) {
     for (const key of Reflect.getMetadataKeys(other)) {
       const value: unknown = Reflect.getMetadata(key, other);
       const earlier: unknown = Reflect.getMetadata(key, callback);

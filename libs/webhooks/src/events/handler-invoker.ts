@@ -57,8 +57,11 @@ export class HandlerInvoker {
   create(handler: HandlerMethod): Handler['run'] {
     const { host, type, method, metadata } = handler;
     defineParams(type, method);
-    const stood = metadata.flatMap((it) => it.method ?? []);
-    const callback = handlerCallback(method, [...stood, host.instance[method]]);
+    const callback = handlerCallback(method, [
+      ...metadata.flatMap((it) => it.method ?? []),
+      type.prototype[method],
+      host.instance[method],
+    ]);
     checkEnhancers(`${type.name}.${method}`, host, [type, callback]);
     if (host.isDependencyTreeStatic()) {
       return this.#bind(handler, callback, host.instance);
