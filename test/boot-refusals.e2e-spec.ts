@@ -209,6 +209,11 @@ describe('an application refuses to boot with', () => {
       /shutdownTimeout must be a number of milliseconds, 0 or more/,
     ],
     [
+      'a context that is no function',
+      { context: { tenant: 'north' } as never },
+      /context must be a function that calls run: \(event, run\) =>/,
+    ],
+    [
       'the event emitter bridge but no event emitter',
       { eventEmitter: true },
       /install @nestjs\/event-emitter and import EventEmitterModule/,

@@ -91,6 +91,7 @@ export {
   type OnQuestion,
   type QuestionOptions,
 } from './events/create-on-question.js';
+export type { EventContext } from './events/event-context.js';
 export type { HandlerContext, HandlerOptions } from './events/handler.js';
 export { OnWebhookEvent } from './events/on-webhook-event.decorator.js';
 export type { HandlerDecorator } from './events/handler-metadata.js';

@@ -7,6 +7,7 @@ import {
   ValidateBy,
 } from 'class-validator';
 import { LONGEST_TIMER } from './core/longest-timer.js';
+import type { EventContext } from './events/event-context.js';
 import { IfGiven } from './if-given.decorator.js';
 import { IsDelay } from './is-delay.decorator.js';
 
@@ -26,6 +27,19 @@ export class RuntimeOptionsRules {
   @IfGiven()
   @IsDelay(0)
   startTimeout?: number;
+
+  @IfGiven()
+  @ValidateBy(
+    {
+      name: 'isFunction',
+      validator: { validate: (value) => typeof value === 'function' },
+    },
+    {
+      message:
+        'context must be a function that calls run: (event, run) => storage.run(store, run)',
+    },
+  )
+  context?: EventContext;
 
   @IfGiven()
   @IsInt({ message: MILLISECONDS })

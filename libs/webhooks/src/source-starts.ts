@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Accounts, type Account } from './core/accounts.js';
 import { logFailure } from './core/log-failure.js';
+import { outsideRequests } from './core/outside-requests.js';
 
 /** Milliseconds for a source to end after it was told to. */
 const END_WITHIN = 2_000;
@@ -18,8 +19,8 @@ export class SourceStarts {
 
   begin(): void {
     if (this.#end.signal.aborted) return;
-    this.#running = Promise.all(
-      this.accounts.all.map((account) => this.#run(account)),
+    this.#running = outsideRequests(() =>
+      Promise.all(this.accounts.all.map((account) => this.#run(account))),
     );
   }
 

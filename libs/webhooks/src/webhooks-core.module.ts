@@ -24,6 +24,7 @@ import { eventEmitterBridge } from './events/event-emitter-bridge.js';
 import { isAsked } from './events/handler.js';
 import { GLOBAL_ENHANCERS, HandlerInvoker } from './events/handler-invoker.js';
 import { HandlerRegistry } from './events/handler-registry.js';
+import { LateHandlers } from './events/late-handlers.js';
 import { Questions } from './events/questions.js';
 import { WebhookEventBus } from './events/webhook-event-bus.js';
 import { WebhookHandlerExplorer } from './events/webhook-handler.explorer.js';
@@ -73,7 +74,12 @@ const providers: Provider[] = [
   Accounts,
   SourceStarts,
   HandlerRegistry,
-  Questions,
+  LateHandlers,
+  {
+    provide: Questions,
+    useFactory: ({ context }: RuntimeOptions) => new Questions(context),
+    inject: [RUNTIME_OPTIONS],
+  },
   { provide: ANSWERER, useExisting: Questions },
   { provide: ACCOUNTS, useExisting: Accounts },
   { provide: INBOX, useExisting: Inbox },
@@ -89,8 +95,9 @@ const providers: Provider[] = [
   },
   {
     provide: WebhookEventBus,
-    useFactory: (handlers: HandlerRegistry) => new WebhookEventBus(handlers),
-    inject: [HandlerRegistry],
+    useFactory: (handlers: HandlerRegistry, { context }: RuntimeOptions) =>
+      new WebhookEventBus(handlers, context),
+    inject: [HandlerRegistry, RUNTIME_OPTIONS],
   },
   {
     provide: RawBodies,
@@ -131,6 +138,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
   constructor(
     private readonly accounts: Accounts,
     private readonly handlers: HandlerRegistry,
+    private readonly late: LateHandlers,
     private readonly questions: Questions,
     private readonly explorer: WebhookHandlerExplorer,
     private readonly bus: WebhookEventBus,
@@ -227,12 +235,15 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
       }
     }
     this.bus.seal();
+    this.late.seal();
     await this.inbox.open(
       inboxHooks({
         accounts: this.accounts,
         handlers: this.handlers,
+        late: this.late,
         bus: this.bus,
         policy: this.options.handlers ?? {},
+        context: this.options.context,
       }),
     );
     logger.log(

@@ -11,6 +11,7 @@ import type {
 } from './core/account.js';
 import type { BodyLimits } from './http/body-limits.js';
 import type { HandlerPolicy } from './core/handler-policy.js';
+import type { EventContext } from './events/event-context.js';
 import type { Forward } from './forwarder/forward-to.js';
 import type { InboxOption } from './inbox/inbox-option.js';
 import type { Retention } from './inbox/inbox-store.js';
@@ -63,6 +64,20 @@ export interface RuntimeOptions {
    * @default 60000
    */
   readonly startTimeout?: number;
+  /**
+   * Runs each attempt of a handler in an async context made for its event, its
+   * guards and interceptors included, so that what depends on
+   * `AsyncLocalStorage` works there; listeners and questions, too. Without it
+   * handlers and listeners start in the context of no request.
+   *
+   * It must call `run` once: else, or when it throws, the attempt fails.
+   *
+   * @example
+   * ```ts
+   * context: (event, run) => storage.run({ tenant: event.tenant }, run),
+   * ```
+   */
+  readonly context?: EventContext;
   /**
    * Milliseconds that running handlers and open connections get to finish when the application shuts down.
    * @default 10000

@@ -11,7 +11,10 @@ import {
 // As @nestjs/event-emitter does: the only way to build a request-scoped host in its own module.
 import { Injector } from '@nestjs/core/injector/injector.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
+import { checkEnhancers } from './check-enhancers.js';
 import type { Handler, HandlerContext } from './handler.js';
+import { handlerCallback } from './handler-callback.js';
+import type { HandlerMetadata } from './handler-metadata.js';
 
 export const GLOBAL_ENHANCERS = Symbol.for(
   'nestjs-livestream-webhooks:global-enhancers',
@@ -19,6 +22,15 @@ export const GLOBAL_ENHANCERS = Symbol.for(
 
 /** A provider or controller with handlers on it. */
 export type HandlerHost = ReturnType<DiscoveryService['getProviders']>[number];
+
+/** A decorated method, and the class that it belongs to. */
+export interface HandlerMethod {
+  readonly host: HandlerHost;
+  /** The host's own class, or the one that it stands in for. */
+  readonly type: Function;
+  readonly method: string;
+  readonly metadata: readonly HandlerMetadata[];
+}
 
 type Call = (event: WebhookEvent, context: HandlerContext) => Promise<unknown>;
 
@@ -41,48 +53,61 @@ export class HandlerInvoker {
     this.#contexts = globalEnhancers ? contexts : withoutGlobals(contexts);
   }
 
-  create(host: HandlerHost, method: string): Handler['run'] {
-    defineParams(host.instance.constructor, method);
+  /** @throws {ConfigurationError} when a guard or another enhancer would not run. */
+  create(handler: HandlerMethod): Handler['run'] {
+    const { host, type, method, metadata } = handler;
+    defineParams(type, method);
+    const callback = handlerCallback(method, [
+      ...metadata.flatMap((it) => it.method ?? []),
+      type.prototype[method],
+      host.instance[method],
+    ]);
+    checkEnhancers(`${type.name}.${method}`, host, [type, callback]);
     if (host.isDependencyTreeStatic()) {
-      return this.#bind(host, host.instance, method);
+      return this.#bind(handler, callback, host.instance);
     }
     return async (event, context) => {
       const contextId = ContextIdFactory.create();
       this.moduleRef.registerRequestByContextId(event, contextId);
       const instance = await this.#instanceFor(host, contextId);
-      return this.#bind(host, instance, method, contextId)(event, context);
+      return this.#bind(handler, callback, instance, contextId)(event, context);
     };
   }
 
   #bind(
-    host: HandlerHost,
+    { host, type, method }: HandlerMethod,
+    callback: ReturnType<typeof handlerCallback>,
     instance: any,
-    method: string,
     contextId?: ContextId,
   ) {
-    return this.#contexts.create(
-      instance,
-      instance[method],
+    const moduleKey = { value: () => host.host!.token };
+    // Nest 11 looks for a module that provides the class under its name, and runs no guard where it finds none.
+    const contexts: ExternalContextCreator = Object.create(this.#contexts, {
+      getContextModuleKey: moduleKey,
+      getHostModuleKey: moduleKey,
+    });
+    return contexts.create(
+      instance instanceof type ? instance : standIn(type, method, instance),
+      callback,
       method,
       PARAMS_METADATA,
-      { exchangeKeyForValue: (type, _data, args) => args[type] },
+      { exchangeKeyForValue: (kind, _data, args) => args[kind] },
       contextId,
       contextId ? host.id : undefined,
       {
         guards: true,
         interceptors: true,
-        filters: this.#filters(instance, method),
+        filters: this.#filters(type, callback),
       },
       'webhook',
     ) as Call;
   }
 
   /** Without a filter Nest would log what the handler throws, and so do we: once is enough. */
-  #filters(instance: any, method: string): boolean {
+  #filters(...carriers: readonly object[]): boolean {
     return (
       this.globalEnhancers ||
-      Reflect.hasMetadata(FILTERS_METADATA, instance.constructor) ||
-      Reflect.hasMetadata(FILTERS_METADATA, instance[method])
+      carriers.some((it) => Reflect.hasMetadata(FILTERS_METADATA, it))
     );
   }
 
@@ -97,6 +122,13 @@ export class HandlerInvoker {
       contextId,
     );
   }
+}
+
+/** For Nest an instance of the class, whose decorators hold; what is called is another object's. */
+function standIn(type: Function, method: string, instance: any): object {
+  return Object.create(type.prototype as object, {
+    [method]: { value: (...args: unknown[]) => instance[method](...args) },
+  }) as object;
 }
 
 /** Pipes run on declared parameters only: the event and the context are declared here. */

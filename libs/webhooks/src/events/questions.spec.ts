@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { WebhookEvent } from '../core/webhook-event.js';
+import type { EventContext } from './event-context.js';
 import type { Handler } from './handler.js';
 import { Questions } from './questions.js';
 
@@ -52,6 +54,20 @@ describe('a question', () => {
     const questions = new Questions();
     questions.add(handler(() => 'allow', { account: 'other' }));
     expect(await questions.answer(question)).toBe('deny');
+  });
+
+  it('has its handler run in the context that is made for it, and is denied where there is none', async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const asked = async (context: EventContext) => {
+      const questions = new Questions(context);
+      questions.add(
+        handler(() => (storage.getStore() === 'viewer' ? 'allow' : 'deny')),
+      );
+      return questions.answer(question);
+    };
+    const context: EventContext = ({ key }, run) => storage.run(key, run);
+    expect(await asked(context)).toBe('allow');
+    expect(await asked(() => 'allow')).toBe('deny');
   });
 
   it('has one handler per account', () => {

@@ -6,12 +6,15 @@ import { LONGEST_TIMER } from '../core/longest-timer.js';
 import { printable } from '../core/printable.js';
 import type { Answerer, Verdict } from '../core/question.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
+import { inContextOf, type EventContext } from './event-context.js';
 import { wants, type Handler, type HandlerContext } from './handler.js';
 
 /** Puts questions to their handlers: each has at most one, and only `allow` allows. */
 export class Questions implements Answerer {
   readonly #logger = new Logger('Webhooks');
   readonly #handlers: Handler[] = [];
+
+  constructor(private readonly context?: EventContext) {}
 
   get all(): readonly Handler[] {
     return this.#handlers;
@@ -50,7 +53,8 @@ export class Questions implements Answerer {
     }
     const { handler, deadline } = asked;
     try {
-      const answer = await within(handler, deadline, question);
+      // Within its request, whose context is the right one.
+      const answer = await within(handler, deadline, question, this.context);
       return answer === 'allow' ? 'allow' : 'deny';
     } catch (error) {
       logFailure(this.#logger, 'error', {
@@ -78,6 +82,7 @@ async function within(
   handler: Handler,
   deadline: number,
   question: WebhookEvent,
+  eventContext: EventContext | undefined,
 ): Promise<unknown> {
   const { id } = handler;
   const controller = new AbortController();
@@ -102,7 +107,10 @@ async function within(
     }, deadline);
   });
   try {
-    return await Promise.race([handler.run(question, context), late]);
+    const answer = inContextOf(eventContext, question, () =>
+      handler.run(question, context),
+    );
+    return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -8,6 +8,8 @@ import type {
 } from '../core/webhook-event.js';
 import { logFailure } from '../core/log-failure.js';
 import { printable } from '../core/printable.js';
+import { outsideRequests } from '../core/outside-requests.js';
+import { inContextOf, type EventContext } from './event-context.js';
 import {
   wants,
   type HandlerContext,
@@ -49,7 +51,10 @@ export class WebhookEventBus {
   }>();
   #sealed = false;
 
-  constructor(private readonly handlers: HandlerRegistry) {}
+  constructor(
+    private readonly handlers: HandlerRegistry,
+    private readonly context?: EventContext,
+  ) {}
 
   /** Listens to events by full name, `'*'` for all. With `{ id }`, before bootstrap ends, registers a handler. */
   on<const Name extends BusName>(
@@ -114,9 +119,10 @@ export class WebhookEventBus {
     for (const entry of Array.from(this.#listeners)) {
       if (!wants(entry.subscription, event)) continue;
       if (entry.once) this.#listeners.delete(entry);
-      void this.#tell(entry.listener as Listener<WebhookEvent>, event);
+      const listener = entry.listener as Listener<WebhookEvent>;
+      void outsideRequests(() => this.#tell(listener, event));
     }
-    this.#events.next(event);
+    outsideRequests(() => this.#events.next(event));
   }
 
   /** From here on the handlers are fixed: events are being handed out. @internal */
@@ -153,7 +159,7 @@ export class WebhookEventBus {
 
   async #tell(listener: Listener<WebhookEvent>, event: WebhookEvent) {
     try {
-      await listener(event);
+      await inContextOf(this.context, event, async () => listener(event));
     } catch (error) {
       const name = printable(`${event.source}.${event.type}`);
       logFailure(this.#logger, 'error', {

@@ -2,6 +2,7 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import type { buildConnector } from 'undici';
 import { NonRetryableError } from '../core/job-errors.js';
+import { outsideRequests } from '../core/outside-requests.js';
 import { bare, whyRefused, type AddressGuard } from './address-guard.js';
 
 /** Asks for the addresses of a name; `dns.lookup` in production. */
@@ -50,7 +51,8 @@ export function guardedConnector(
       callback(new AddressRefusedError(host, secure), null);
       return;
     }
-    connectors[Number(secure)]!(options, callback);
+    // Other events will be sent on it, too.
+    outsideRequests(() => connectors[Number(secure)]!(options, callback));
   };
 }
 

@@ -207,7 +207,7 @@ export class Dispatcher {
   /** The other loop may have had all the room, and given it back. */
   #canClaim(): boolean {
     if (this.#state === 'closing' || this.#isClosed) return false;
-    return this.work.slots.free(this.#outlook.hungry).length > 0;
+    return this.work.slots.hasRoom(this.#outlook.hungry);
   }
 
   get #isClosed(): boolean {

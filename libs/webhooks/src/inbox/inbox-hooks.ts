@@ -43,6 +43,13 @@ export interface InboxHooks {
   kept(event: WebhookEvent): void;
 }
 
+/** How each handler is run, by its id. */
+export function policiesOf({
+  handlers,
+}: Pick<InboxHooks, 'handlers'>): ReadonlyMap<string, ResolvedPolicy> {
+  return new Map(handlers.map(({ id, policy }) => [id, policy]));
+}
+
 /** What became of an event in this process. */
 export type InboxSignal =
   | {

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { ConfigurationError, UnavailableError } from '../core/errors.js';
 import { nextTurn } from '../core/next-turn.js';
+import { outsideRequests } from '../core/outside-requests.js';
 import { printable } from '../core/printable.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { checkFilter } from './check-filter.js';
@@ -106,7 +107,7 @@ export class Inbox {
    * @internal
    */
   open(hooks: InboxHooks): Promise<void> {
-    this.#opening = new Opening({
+    const opening = new Opening({
       store: this.#store,
       open: () => this.#open(hooks),
       within: this.settings.startTimeout,
@@ -121,7 +122,9 @@ export class Inbox {
         });
       },
     });
-    return this.#opening.begin();
+    this.#opening = opening;
+    // Some applications boot in their first request.
+    return outsideRequests(() => opening.begin());
   }
 
   /**
@@ -149,10 +152,7 @@ export class Inbox {
       onDead: policy.onDead,
       runs: this.settings.works,
     }));
-    await this.#store.open(known, () => {
-      this.#parts?.worker.dispatcher.look();
-      this.#commands?.look();
-    });
+    await this.#store.open(known, () => outsideRequests(() => this.#look()));
     refuseTransactional(hooks, this.#store, this.option.name);
     const recent = new RecentEvents(hooks);
     const { concurrency, redactsAtRest, works } = this.settings;
@@ -212,7 +212,10 @@ export class Inbox {
       });
     }
     const { intake, hooks } = this.#opened;
-    const { outcome, event } = await intake.take(original, received);
+    // What it starts is for other requests, too: their events, their jobs.
+    const { outcome, event } = await outsideRequests(() =>
+      intake.take(original, received),
+    );
     this.signals.next({ kind: outcome, event });
     if (outcome === 'duplicate') return outcome;
     // In a turn of its own: listeners must not delay the acknowledgement.
@@ -378,6 +381,12 @@ export class Inbox {
     await this.#store.close();
     this.#gate.close();
     this.signals.complete();
+  }
+
+  /** Another process has made work for this one. */
+  #look(): void {
+    this.#parts?.worker.dispatcher.look();
+    this.#commands?.look();
   }
 
   get #opened(): Parts {

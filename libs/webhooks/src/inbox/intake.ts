@@ -1,4 +1,5 @@
 import { isWebhookError, UnavailableError } from '../core/errors.js';
+import type { ResolvedPolicy } from '../core/handler-policy.js';
 import { readableLine } from '../core/readable.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
@@ -6,7 +7,7 @@ import { countJobs } from './count-jobs.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Gate } from './gate.js';
 import { GroupCommit } from './group-commit.js';
-import type { InboxHooks } from './inbox-hooks.js';
+import { policiesOf, type InboxHooks } from './inbox-hooks.js';
 import type { InboxStore } from './inbox-store.js';
 import type { Arrival, KeptEvent } from './kept-event.js';
 import { laneOf } from './lane-of.js';
@@ -33,6 +34,7 @@ const KEPT_HEADERS = ['content-type', 'user-agent'];
 /** Keeps events: each with a job for every handler that wants it, many in one transaction. */
 export class Intake {
   readonly #commits: GroupCommit<Arrival, number | undefined>;
+  readonly #policies: ReadonlyMap<string, ResolvedPolicy>;
 
   constructor(
     store: InboxStore,
@@ -43,6 +45,7 @@ export class Intake {
     private readonly redactsAtRest: boolean,
     dispatcher: Pick<Dispatcher, 'offer'>,
   ) {
+    this.#policies = policiesOf(hooks);
     this.#commits = new GroupCommit({
       commit: async (arrivals) => {
         const { seqs } = await dispatcher.offer(countJobs(arrivals), (wanted) =>
@@ -65,7 +68,7 @@ export class Intake {
     const handlers = this.hooks.handlersFor(event);
     const jobs = handlers.map((handler) => ({
       handler,
-      lane: laneOf(kept, this.#policyOf(handler)),
+      lane: laneOf(kept, this.#policies.get(handler)!),
     }));
     const { dedupeFor = DEDUPE_FOR } = received;
     const seq = await this.#commits
@@ -85,10 +88,6 @@ export class Intake {
   /** Resolves when all that came is kept, or refused. */
   idle(): Promise<void> {
     return this.#commits.idle();
-  }
-
-  #policyOf(id: string) {
-    return this.hooks.handlers.find((handler) => handler.id === id)!.policy;
   }
 
   #toKeep(

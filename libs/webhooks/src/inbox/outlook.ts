@@ -5,7 +5,7 @@ export class Outlook {
   readonly #hungry = new Set<string>();
   readonly #behind = new Set<string>();
   /** When a lane of one of these is due by itself; `undefined` where only the store knows. */
-  #due: { at: number; readonly handlers: ReadonlySet<string> } | undefined;
+  #due: { at: number; readonly lists: Set<readonly string[]> } | undefined;
 
   /** Handlers that may have a due lane. */
   get hungry(): ReadonlySet<string> {
@@ -29,9 +29,10 @@ export class Outlook {
 
   /** Lanes of these are due then; the other loop may have noted an earlier time, for others. */
   note(at: number, handlers: readonly string[]): void {
-    const { at: known, handlers: others } = this.#due ?? { at, handlers: [] };
-    const all = new Set([...others, ...handlers]);
-    this.#due = { at: Math.min(at, known), handlers: all };
+    this.#due ??= { at, lists: new Set() };
+    this.#due.at = Math.min(at, this.#due.at);
+    // Mostly the list of all, which is noted after each claim: its handlers need not be gone through.
+    this.#due.lists.add(handlers);
   }
 
   /** Only the store knows when a lane is due. */
@@ -42,13 +43,15 @@ export class Outlook {
   /** What was due at a time that has come is due. */
   arrive(now: number): void {
     if (!this.#due || this.#due.at > now) return;
-    this.notice(this.#due.handlers);
+    for (const handlers of this.#due.lists) this.notice(handlers);
     this.forget();
   }
 
   /** A handler has room that had none: nobody asked, or asks, when it is due. */
   unblock(handler: string): void {
-    if (this.#due?.handlers.has(handler)) return;
+    for (const handlers of this.#due?.lists ?? []) {
+      if (handlers.includes(handler)) return;
+    }
     this.#hungry.add(handler);
     this.forget();
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ResolvedPolicy } from '../core/handler-policy.js';
 import type { EventFilter, EventScope } from './event-filter.js';
-import type { InboxHooks } from './inbox-hooks.js';
+import { policiesOf, type InboxHooks } from './inbox-hooks.js';
 import type { InboxStore } from './inbox-store.js';
 import type { EventRecord } from './job-record.js';
 import type { NewJob } from './kept-event.js';
@@ -46,10 +47,14 @@ const PAGE = 50;
 
 /** Makes jobs wait again, in the original order of their events. */
 export class Replayer {
+  readonly #policies: ReadonlyMap<string, ResolvedPolicy>;
+
   constructor(
     private readonly store: InboxStore,
     private readonly hooks: InboxHooks,
-  ) {}
+  ) {
+    this.#policies = policiesOf(hooks);
+  }
 
   async replayAll(
     filter: EventFilter,
@@ -127,8 +132,7 @@ export class Replayer {
   }
 
   #orderOf(id: string): { order: 'key' | 'none' } {
-    const known = this.hooks.handlers.find((handler) => handler.id === id);
-    return { order: known?.policy.order ?? 'key' };
+    return { order: this.#policies.get(id)?.order ?? 'key' };
   }
 }
 

@@ -7,6 +7,7 @@ interface Waiting {
 
 /** Room for jobs: of each handler, and in all. Who takes it without asking may exceed it; who enters waits. */
 export class Slots {
+  readonly handlers: readonly string[];
   readonly #taken = new Map<string, number>();
   #all = 0;
   #waiting: Waiting[] = [];
@@ -15,10 +16,8 @@ export class Slots {
   constructor(
     private readonly limits: ReadonlyMap<string, number>,
     readonly total: number,
-  ) {}
-
-  get handlers(): readonly string[] {
-    return [...this.limits.keys()];
+  ) {
+    this.handlers = [...limits.keys()];
   }
 
   /** Handlers that could run another job. */
@@ -59,19 +58,28 @@ export class Slots {
     most = Infinity,
     needs?: ReadonlyMap<string, number>,
   ): readonly Wanted[] {
-    const asking = this.handlers.filter((handler) => handlers.has(handler));
-    const start = asking.length ? this.#first++ % asking.length : 0;
     let left = Math.min(this.total - this.#all, most);
-    return [...asking.slice(start), ...asking.slice(0, start)].flatMap(
-      (handler, index) => {
-        const share = Math.ceil(left / (asking.length - index));
-        const need = needs?.get(handler) ?? Infinity;
-        const limit = Math.min(share, this.#room(handler), need);
-        if (limit <= 0) return [];
-        left -= limit;
-        return [{ handler, limit }];
-      },
-    );
+    if (left <= 0) return [];
+    const asking = [...handlers].filter((it) => this.limits.has(it));
+    const start = asking.length ? this.#first++ % asking.length : 0;
+    const wanted: Wanted[] = [];
+    for (let index = 0; index < asking.length && left > 0; index++) {
+      const handler = asking[(start + index) % asking.length]!;
+      const share = Math.ceil(left / (asking.length - index));
+      const need = needs?.get(handler) ?? Infinity;
+      const limit = Math.min(share, this.#room(handler), need);
+      if (limit <= 0) continue;
+      left -= limit;
+      wanted.push({ handler, limit });
+    }
+    return wanted;
+  }
+
+  /** Whether something is free for one of these. */
+  hasRoom(handlers: ReadonlySet<string>): boolean {
+    if (this.#all >= this.total) return false;
+    for (const handler of handlers) if (this.#room(handler) > 0) return true;
+    return false;
   }
 
   /** Lets in all that wait, room or not: for what is not to run any more. */

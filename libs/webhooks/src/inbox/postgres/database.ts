@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../../core/errors.js';
+import { outsideRequests } from '../../core/outside-requests.js';
 import { ask } from './ask.js';
 import { Turns } from './turns.js';
 import type { PgClient, PgPool, Row } from './pg-types.js';
@@ -51,7 +52,8 @@ export class Database {
     within = ANSWER_WITHIN,
   ): Promise<readonly Row[]> {
     const query = { text, values, types: AS_TEXT };
-    return ask(this.pool, query, within, CONNECT_WITHIN);
+    // The connection may be a new one, for whoever comes after this.
+    return outsideRequests(() => ask(this.pool, query, within, CONNECT_WITHIN));
   }
 
   /** Calls a function of the schema. */
@@ -90,7 +92,7 @@ export class Database {
   }
 
   async #transact(work: Work): Promise<void> {
-    const client = await this.pool.connect();
+    const client = await outsideRequests(() => this.pool.connect());
     // Lent clients have no listener of the pool's: a lost connection would end the process.
     client.on('error', ignore);
     let broken = false;
