@@ -10,6 +10,7 @@ const STATIC = { path: true, decorators: true, role: true } satisfies Record<
 >;
 
 const RUNTIME = {
+  context: true,
   inbox: true,
   limits: true,
   globalEnhancers: true,
