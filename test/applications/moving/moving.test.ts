@@ -88,7 +88,7 @@ test('a follower that fails four times makes five runs of all when written by ha
 test('a slow follower loses events when written by hand, none with the library', async () => {
   for (const start of [handWritten, ported]) {
     await using running = await start();
-    followers(running).delay = 40;
+    followers(running).delay = 120;
     const livekit = fastLiveKit(running.webhooks);
     const sent = Array.from({ length: 20 }, () => livekit.send(roomFinished()));
     await Promise.all(sent);
