@@ -49,7 +49,7 @@ export function importPackage(tarball, folder) {
       throw new Error('the command line found no sources');
     }
   }
-  const version = ['--no', '--', 'livestream-webhooks', '--version'];
+  const version = ['--no', '--', 'nestjs-livestream-webhooks', '--version'];
   const printed = step('its version', 'npx', version, { cwd }).trim();
   if (!tarball.endsWith(`-${printed}.tgz`)) {
     throw new Error(`${tarball} says that it is ${printed}`);
