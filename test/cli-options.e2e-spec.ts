@@ -54,7 +54,7 @@ describe('livestream-webhooks', () => {
 
   it.each([
     ['verify', 'livekit', '--headers', 'package.json', '--body', 'LICENSE'],
-    ['listen', '--host', '256.0.0.1'],
+    ['listen', '--host', '203.0.113.1'],
     ['simulate', '--to', 'SERVER', '--rooms', '1', '--participants', '0'],
   ])('%s has its secrets there, too', async (...given) => {
     const args = given.map((arg) => arg.replace('SERVER', server.url));
