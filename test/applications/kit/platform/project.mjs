@@ -36,6 +36,7 @@ export function makeProject(test) {
         '@nestjs/common',
         '@nestjs/core',
         '@nestjs/platform-express',
+        'class-validator',
         'livekit-server-sdk',
         'reflect-metadata',
         'rxjs',
