@@ -234,6 +234,26 @@ describe.each(ADAPTERS)('on %s, a decorated method', (adapter) => {
     });
   });
 
+  it('keeps its guards where a factory that hands its class out is listed before it', async () => {
+    @Injectable()
+    class Guarded {
+      @OnLiveKitEvent('room_started')
+      @Role('open')
+      @UseGuards(RoleGuard)
+      opened(): void {
+        ran.push('opened');
+      }
+    }
+    const alias = {
+      provide: 'guarded',
+      inject: [Guarded],
+      useFactory: (guarded: Guarded) => guarded,
+    };
+    const app = await start({ providers: [alias, Guarded] });
+    expect(await receive(app)).toEqual(['Guarded.opened']);
+    expect(ran).toEqual(['guard of Guarded.opened: open', 'opened']);
+  });
+
   it('is called by its name: a spy is called that came before the start, or after it', async () => {
     const early = jest.spyOn(Rooms.prototype, 'opened');
     const app = await start({ providers: [Rooms] });

@@ -37,6 +37,15 @@ const harmless: Readonly<Record<string, Middleware>> = {
     req.raw = res.raw = Buffer.from('raw');
     next();
   },
+  'leaves texts under the names that others have': (req, res, next) => {
+    req.raw = '';
+    res.raw = 'raw';
+    next();
+  },
+  'leaves nothing under the names that others have': (req, res, next) => {
+    req.raw = res.raw = null;
+    next();
+  },
   'answers late': (_req, _res, next) => {
     setTimeout(next, 20);
   },

@@ -22,6 +22,7 @@ const handler = (id: string, names: string[], more: Partial<Handler> = {}) => ({
 const EMPTY: BootFacts = {
   role: 'all',
   inbox: { name: 'memory' },
+  isOpen: true,
   accounts: [],
   handlers: [],
   policy: {},
@@ -135,6 +136,12 @@ describe('the report at start', () => {
   it('is short where there is nothing', () => {
     expect(bootReport(EMPTY)).toBe(
       "Ready with role 'all': receives webhooks and runs handlers. Inbox: memory\naccounts: none\nhandlers: none",
+    );
+  });
+
+  it('says so where the inbox is not open yet', () => {
+    expect(bootReport({ ...EMPTY, isOpen: false })).toMatch(
+      /^Waits for its inbox, with role 'all'/,
     );
   });
 

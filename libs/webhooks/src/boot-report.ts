@@ -12,6 +12,8 @@ import type { Role } from './webhooks.options.js';
 export interface BootFacts {
   readonly role: Role;
   readonly inbox: Pick<InboxOption, 'name'>;
+  /** Whether it is open; its store may be away still. */
+  readonly isOpen: boolean;
   readonly accounts: readonly Account[];
   /** All of them, those of destinations and of questions too. */
   readonly handlers: readonly Handler[];
@@ -30,13 +32,14 @@ const MOST_EVENTS = 3;
 
 /** What stands in the log at start: one text, a line for each thing that there is. */
 export function bootReport(facts: BootFacts): string {
-  const { role, inbox, handlers, destinations } = facts;
+  const { role, inbox, isOpen, handlers, destinations } = facts;
+  const state = isOpen ? 'Ready' : 'Waits for its inbox,';
   const sending = new Map<string, Destination>(
     destinations.map((it) => [handlerId(it.name), it]),
   );
   const isSending = ({ id }: Handler) => sending.has(id);
   return [
-    `Ready with role '${role}': ${TASK_OF[role]}. Inbox: ${printable(inbox.name)}`,
+    `${state} with role '${role}': ${TASK_OF[role]}. Inbox: ${printable(inbox.name)}`,
     ...section(
       'accounts',
       facts.accounts.flatMap((it) => routesOf(it, facts)),

@@ -53,6 +53,22 @@ describe('a secret that a resolver returns', () => {
     expect(warnings).toEqual([expect.stringContaining('returns for "Ada?"')]);
   });
 
+  it('is looked at in what a query becomes, which is run once', async () => {
+    let runs = 0;
+    const query: Record<string, unknown> = {
+      // oxlint-disable-next-line unicorn/no-thenable -- as the queries of Knex and Mongoose are
+      then: (resolve: (found: string) => void) => {
+        runs++;
+        resolve('hush\n');
+      },
+    };
+    query['itself'] = query;
+    const { resolve, warnings } = watched(() => query as never);
+    expect(await resolve(LOOKUP)).toBe('hush\n');
+    expect(runs).toBe(1);
+    expect(warnings).toHaveLength(1);
+  });
+
   it("is nobody's business where it is tidy, or none", async () => {
     const found = ['hush', undefined, { tenant: ' ', secret: undefined }];
     const { resolve, warnings } = watched(() => found.shift() as string);

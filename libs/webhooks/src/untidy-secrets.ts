@@ -46,17 +46,21 @@ function watch(resolve: Resolver, tell: (tenant: string) => void): Resolver {
     const { secret, tenant } = isTenantSecret(found)
       ? found
       : { secret: found, tenant: undefined };
-    if (untidyIn('', secret).length === 0) return;
+    // A secret, or several: into anything else that a resolver returns nobody looks.
+    const secrets: unknown[] = Array.isArray(secret) ? secret : [secret];
+    if (!secrets.some((it) => typeof it === 'string' && UNTIDY.test(it)))
+      return;
     told = true;
     tell(typeof tenant === 'string' ? ` for "${printable(tenant)}"` : '');
   };
   return (...lookup) => {
     const found = resolve(...lookup);
-    if (!(found instanceof Promise)) {
+    if (!isThenable(found)) {
       look(found);
       return found;
     }
-    return found.then((value: unknown) => {
+    // Awaited once, as without us: the queries of some libraries run each time that somebody does.
+    return Promise.resolve(found).then((value: unknown) => {
       look(value);
       return value;
     });
@@ -101,6 +105,10 @@ function variableOf({ source }: ConfiguredAccount, field: string): string {
 
 function warning({ account }: ConfiguredAccount, what: string): string {
   return `Source "${account}": ${what} ${WHAT_TO_DO}`;
+}
+
+function isThenable(found: unknown): found is PromiseLike<unknown> {
+  return typeof (found as Partial<PromiseLike<unknown>>)?.then === 'function';
 }
 
 function isTenantSecret(

@@ -250,6 +250,7 @@ export class WebhooksCoreModule implements OnApplicationBootstrap {
       bootReport({
         role: this.role,
         inbox: this.inbox.kind,
+        isOpen: this.inbox.isOpen,
         accounts: this.accounts.all,
         handlers: [...this.handlers.all, ...this.questions.all],
         policy: this.options.handlers ?? {},

@@ -21,16 +21,26 @@ export class WebhookHandlerExplorer {
   ) {}
 
   explore(): Handler[] {
-    const seen = new Set<unknown>();
-    return (
-      [...this.discovery.getProviders(), ...this.discovery.getControllers()]
-        .filter((host) => host.instance && !host.isAlias)
-        // A factory may hand out what another provider made: it is one handler all the same.
-        .filter(({ instance }) => !seen.has(instance) && seen.add(instance))
-        .flatMap(decoratedMethods)
-        .filter((handler) => this.#isThere(handler))
-        .map((handler) => this.#handlerOf(handler))
-    );
+    return this.#hosts()
+      .flatMap(decoratedMethods)
+      .filter((handler) => this.#isThere(handler))
+      .map((handler) => this.#handlerOf(handler));
+  }
+
+  /** A factory may hand out what another provider made: it is one host all the same, the one that made it. */
+  #hosts(): HandlerHost[] {
+    const byInstance = new Map<unknown, HandlerHost>();
+    for (const host of [
+      ...this.discovery.getProviders(),
+      ...this.discovery.getControllers(),
+    ]) {
+      if (!host.instance || host.isAlias) continue;
+      const known = byInstance.get(host.instance);
+      if (!known || (isMaker(host) && !isMaker(known))) {
+        byInstance.set(host.instance, host);
+      }
+    }
+    return [...byInstance.values()];
   }
 
   /** What stands in for a class, a mock above all, may have less than that. */
@@ -80,6 +90,11 @@ function classOf({ metatype }: HandlerHost, prototype: object): Function {
   return isClass(metatype) && metatype.prototype === prototype
     ? metatype
     : prototype.constructor;
+}
+
+/** Whether Nest made the instance out of the class that the host names. */
+function isMaker({ metatype, instance }: HandlerHost): boolean {
+  return isClass(metatype) && instance instanceof metatype;
 }
 
 function isClass(value: unknown): value is Function & { prototype: object } {

@@ -57,6 +57,6 @@ function untaken(
   const error = new UnavailableError(
     'an interceptor of the application answered before the webhook was taken: let it call next.handle() on this route',
   );
-  refusals.say(`${account}: ${error.message} [${error.code}]`, 'error');
+  refusals.say(account, `${error.message} [${error.code}]`, 'error');
   return new Refusal(error, retryAfter);
 }

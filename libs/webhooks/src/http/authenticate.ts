@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { ExecutionContext } from '@nestjs/common';
 import { isWebhookError, SignatureVerificationError } from '../core/errors.js';
 import { readableLine } from '../core/readable.js';
@@ -6,6 +6,7 @@ import type { SignatureScheme, Signer } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import { answersItself } from './foreign-answers.js';
 import { giveUpConnection } from './give-up-connection.js';
+import { nodeMessage, nodeResponse } from './node-message.js';
 import { capturedRequest, holdBody } from './raw-bodies.js';
 import { Refusal, toRefusal } from './refusal.js';
 import type { RefusalLog } from './refusal-log.js';
@@ -40,7 +41,7 @@ export async function authenticate(
   { name, retryAfter, refusals }: Gatekeeper,
 ): Promise<true> {
   const http = context.switchToHttp();
-  const message = nodeMessage(http.getRequest());
+  const message: VerifiedMessage = nodeMessage(http.getRequest());
   const letGo = holdBody(message);
   try {
     const request = await capturedRequest(message);
@@ -67,18 +68,10 @@ export async function authenticate(
 }
 
 /** On Node's own response, so that they stay whatever filter sends the answer. */
-function setHeaders(response: ResponseLike, { headers }: Refusal): void {
+function setHeaders(response: object, { headers }: Refusal): void {
   for (const [name, value] of Object.entries(headers)) {
     nodeResponse(response).setHeader(name, value);
   }
-}
-
-type ResponseLike = ServerResponse & { raw?: ServerResponse };
-
-/** Node's own response, which Fastify wraps. */
-function nodeResponse(response: ResponseLike): ServerResponse {
-  const { raw } = response;
-  return raw && 'setHeader' in raw ? raw : response;
 }
 
 /**
@@ -87,20 +80,13 @@ function nodeResponse(response: ResponseLike): ServerResponse {
  * @param message the request of Express or Fastify
  */
 export function verifiedRequest(message: object): VerifiedRequest {
-  const verified = nodeMessage(message)[VERIFIED];
+  const verified = (nodeMessage(message) as VerifiedMessage)[VERIFIED];
   if (!verified) {
     throw new TypeError(
       '@VerifiedWebhook() needs @UseGuards(SignatureGuard(scheme)) on the same method or its controller',
     );
   }
   return verified;
-}
-
-/** Node's own request, which Fastify wraps. A middleware on Express may have put anything there. */
-function nodeMessage(message: { raw?: unknown }): VerifiedMessage {
-  const { raw } = message;
-  const isMessage = typeof raw === 'object' && raw !== null && 'headers' in raw;
-  return (isMessage ? raw : message) as VerifiedMessage;
 }
 
 /** The kind of what went wrong below; never its message, which may tell what it worked on. */
@@ -112,7 +98,7 @@ function causeOf({ cause }: Error): string {
 
 function report(refusals: RefusalLog, name: string, error: unknown): void {
   if (!isWebhookError(error)) return;
-  const text = `${name}: refused a request: ${readableLine(error.message, LONGEST)}${readableLine(causeOf(error), LONGEST)} [${error.code}]`;
+  const text = `refused a request: ${readableLine(error.message, LONGEST)}${readableLine(causeOf(error), LONGEST)} [${error.code}]`;
   const isOurs = error.code === 'ERR_WEBHOOK_BODY_MISSING';
-  refusals.say(text, isOurs ? 'error' : 'warn');
+  refusals.say(name, text, isOurs ? 'error' : 'warn');
 }

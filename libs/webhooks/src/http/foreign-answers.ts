@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { nodeMessage } from './node-message.js';
 import type { RefusalLog } from './refusal-log.js';
 
 // By name: a second copy of the library in this application may have answered.
@@ -12,8 +13,7 @@ type Answered = IncomingMessage & { [OURS]?: true };
  * @param request of Express or Fastify, which wraps Node's own
  */
 export function answersItself(request: object): void {
-  const { raw = request } = request as { readonly raw?: object };
-  (raw as Answered)[OURS] = true;
+  (nodeMessage(request) as Answered)[OURS] = true;
 }
 
 /** Notices webhooks that something else in the application refuses: a guard, a rate limit, a middleware. */
@@ -28,7 +28,8 @@ export class ForeignAnswers {
   look(message: IncomingMessage, status: number, route: string): void {
     if (status < 400 || (message as Answered)[OURS]) return;
     this.log.say(
-      `${route}: answered ${status} by the application, not by the webhook module: nothing was kept, and the sender may never send it again. Tell guards to let webhooks through with the decorators that they look for, WebhooksModule.forRoot({ decorators: [Public(), SkipThrottle()] }), and leave the path out of middleware and hooks that refuse`,
+      route,
+      `answered ${status} by the application, not by the webhook module: nothing was kept, and the sender may never send it again. Tell guards to let webhooks through with the decorators that they look for, WebhooksModule.forRoot({ decorators: [Public(), SkipThrottle()] }), and leave the path out of middleware and hooks that refuse`,
     );
   }
 }

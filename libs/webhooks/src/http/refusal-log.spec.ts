@@ -48,12 +48,12 @@ describe('the log of refused requests', () => {
   });
 
   const say = (times: number, text: string) => {
-    for (let i = 0; i < times; i++) log.say(text);
+    for (let i = 0; i < times; i++) log.say('livekit', text);
   };
 
   it('says each kind at once, and how many more there were after ten seconds', () => {
-    say(1_000, 'livekit: not signed');
-    say(1, 'livekit: not readable');
+    say(1_000, 'not signed');
+    say(1, 'not readable');
     expect(lines).toEqual([
       'warn livekit: not signed',
       'warn livekit: not readable',
@@ -65,32 +65,47 @@ describe('the log of refused requests', () => {
   });
 
   it('starts anew after ten seconds in which nothing came', () => {
-    say(2, 'livekit: not signed');
+    say(2, 'not signed');
     waits.pass();
     waits.pass();
     expect(waits.count).toBe(0);
     lines.length = 0;
-    say(1, 'livekit: not signed');
+    say(1, 'not signed');
     expect(lines).toEqual(['warn livekit: not signed']);
   });
 
   it('takes texts that differ in their numbers for one kind', () => {
-    for (let age = 61; age < 99; age++) log.say(`livekit: signed ${age} s ago`);
+    for (let age = 61; age < 99; age++) say(1, `signed ${age} s ago`);
     expect(lines).toEqual(['warn livekit: signed 61 s ago']);
   });
 
-  it('keeps no more than a bounded number of kinds', () => {
+  it('takes what a stranger names, and is quoted, for one kind', () => {
+    for (const key of ['a', 'b', 'a" and "b']) {
+      say(1, `the token names the key "${key}", which is not configured`);
+    }
+    expect(lines).toHaveLength(1);
+  });
+
+  it('tells accounts apart whose names differ in their numbers only', () => {
+    log.say('eu1', 'not signed');
+    log.say('eu2', 'not signed');
+    expect(lines).toEqual(['warn eu1: not signed', 'warn eu2: not signed']);
+  });
+
+  it('keeps no more than a bounded number of reasons, and those of one account hide no others', () => {
     const name = (i: number) =>
       i.toString().replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!);
-    for (let i = 0; i < 1_000; i++) log.say(`livekit: ${name(i)}`);
-    expect(lines.length).toBe(201);
-    expect(lines.at(-1)).toMatch(/more than 200 reasons/);
-    expect(waits.count).toBe(201);
+    for (let i = 0; i < 1_000; i++) say(1, name(i));
+    expect(lines.length).toBe(21);
+    expect(lines.at(-1)).toMatch(/livekit: .* more than 20 reasons/);
+    expect(waits.count).toBe(21);
+    log.say('livepeer', 'not signed');
+    expect(lines.at(-1)).toBe('warn livepeer: not signed');
   });
 
   it('says what is left, and waits for nothing more, when the application ends', () => {
-    log.say('livekit: no bytes', 'error');
-    log.say('livekit: no bytes', 'error');
+    log.say('livekit', 'no bytes', 'error');
+    log.say('livekit', 'no bytes', 'error');
     log.onApplicationShutdown();
     expect(lines).toEqual([
       'error livekit: no bytes',

@@ -3,12 +3,13 @@ import { afterwards } from '../core/afterwards.js';
 
 /** Milliseconds between two lines of one kind. */
 const EVERY = 10_000;
-/** How many kinds are told apart at once. */
-const KINDS = 200;
-const OTHERS = `Requests are refused for more than ${KINDS} reasons at once: look at the lines before this one`;
+/** How many reasons are told apart at once, of one account or route. */
+const REASONS = 20;
+const OTHERS = `requests are refused for more than ${REASONS} reasons at once: look at the lines before this one`;
 
 type Level = 'warn' | 'error';
 
+/** Requests that are refused for one reason, to one account or route. */
 interface Kind {
   readonly text: string;
   readonly level: Level;
@@ -24,49 +25,62 @@ interface Kind {
  */
 export class RefusalLog implements OnApplicationShutdown {
   readonly #logger = new Logger('Webhooks');
-  readonly #kinds = new Map<string, Kind>();
+  /** By whom they were for, then by reason. */
+  readonly #kinds = new Map<string, Map<string, Kind>>();
 
   constructor(private readonly later = afterwards) {}
 
-  /** @param text equal but for its numbers, it is the same kind */
-  say(text: string, level: Level = 'warn'): void {
-    const name = text.replace(/\d+/g, '0');
-    if (this.#kinds.has(name) || this.#kinds.size < KINDS) {
-      this.#count(name, text, level);
+  /**
+   * @param subject the account or route: those that the application has, none that a stranger names
+   * @param text the reason; equal but for numbers and what it quotes, it is the same
+   */
+  say(subject: string, text: string, level: Level = 'warn'): void {
+    const kinds = this.#kinds.get(subject) ?? new Map<string, Kind>();
+    this.#kinds.set(subject, kinds);
+    const reason = text.replace(/".*"/s, '""').replace(/\d+/g, '0');
+    if (kinds.has(reason) || kinds.size < REASONS) {
+      this.#count(kinds, reason, `${subject}: ${text}`, level);
     } else {
-      this.#count(OTHERS, OTHERS, level);
+      this.#count(kinds, OTHERS, `${subject}: ${OTHERS}`, level);
     }
   }
 
   /** Says what is left to say. */
   onApplicationShutdown(): void {
-    for (const kind of this.#kinds.values()) {
-      kind.cancel();
-      this.#sum(kind);
+    for (const kinds of this.#kinds.values()) {
+      for (const kind of kinds.values()) {
+        kind.cancel();
+        this.#sum(kind);
+      }
     }
     this.#kinds.clear();
   }
 
-  #count(name: string, text: string, level: Level): void {
-    const known = this.#kinds.get(name);
+  #count(
+    kinds: Map<string, Kind>,
+    reason: string,
+    text: string,
+    level: Level,
+  ): void {
+    const known = kinds.get(reason);
     if (known) {
       known.more++;
       return;
     }
     this.#logger[level](text);
     const kind: Kind = { text, level, more: 0, cancel: () => {} };
-    this.#kinds.set(name, kind);
-    this.#look(name, kind);
+    kinds.set(reason, kind);
+    this.#wait(kinds, reason, kind);
   }
 
-  #look(name: string, kind: Kind): void {
+  #wait(kinds: Map<string, Kind>, reason: string, kind: Kind): void {
     kind.cancel = this.later(EVERY, () => {
       if (kind.more === 0) {
-        this.#kinds.delete(name);
+        kinds.delete(reason);
         return;
       }
       this.#sum(kind);
-      this.#look(name, kind);
+      this.#wait(kinds, reason, kind);
     });
   }
 

@@ -108,7 +108,7 @@ export class WebhookReceiver {
     const text = isWebhookError(error)
       ? `${readableLine(error.message, LONGEST)} [${error.code}]`
       : 'an error of the application or the library';
-    this.refusals.say(`${account.name}: could not take a webhook: ${text}`);
+    this.refusals.say(account.name, `could not take a webhook: ${text}`);
   }
 }
 

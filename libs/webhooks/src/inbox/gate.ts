@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import CircuitBreaker from 'opossum';
 import { UnavailableError } from '../core/errors.js';
-import { readableLine } from '../core/readable.js';
+import { errorMessage } from './error-message.js';
 import type { InboxStore, StoreTrouble } from './inbox-store.js';
 import { troubleText } from './trouble-text.js';
 
@@ -72,7 +72,7 @@ export class Gate {
 
   #noteFailure(error: unknown): void {
     this.#trouble ??= this.store.explain?.(error) ?? {
-      text: messageOf(error),
+      text: errorMessage(error, LONGEST),
       advice: 'It goes on by itself once the store is back',
     };
     const text = troubleText(this.#trouble);
@@ -93,10 +93,4 @@ export class Gate {
     this.#isTold = false;
     this.#logger.log('The inbox has its store back');
   }
-}
-
-/** Connection errors of Node's carry their text in `code` or in what they gather. */
-function messageOf(error: unknown): string {
-  const { message, code } = error as { message?: string; code?: string };
-  return readableLine(message || code || String(error), LONGEST);
 }

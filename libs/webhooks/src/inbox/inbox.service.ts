@@ -100,6 +100,11 @@ export class Inbox {
     return this.option;
   }
 
+  /** Whether it keeps events now, or still waits for its store. @internal */
+  get isOpen(): boolean {
+    return this.#parts !== undefined;
+  }
+
   /**
    * Opens the inbox; where its store is away, tries again in the background.
    *

@@ -53,7 +53,8 @@ export class Intake {
         );
         return seqs;
       },
-      refuses: (error) => store.refuses(error),
+      // That the store is away is about no row: to split the batch would ask it as often as there are events.
+      refuses: (error) => !isWebhookError(error) && store.refuses(error),
       keyOf: ({ event }) => event.key,
       atOnce: store.batchesAtOnce ?? 1,
     });

@@ -1,5 +1,5 @@
 import type { InboxVisit } from '../../inbox/inbox-visit.js';
-import { readableLine } from '../readable.js';
+import { readableLine } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 
 /** Whether there is such a handler, or was; says which ones there are where not. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { CommandRecord } from '../../inbox/command-store.js';
 import { wholeNumber } from '../number-option.js';
-import { readable } from '../readable.js';
+import { readable } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 import { counted } from './counted.js';
 import { timeText } from './event-text.js';

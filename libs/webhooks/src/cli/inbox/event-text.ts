@@ -1,6 +1,6 @@
 import type { EventRecord, JobRecord } from '../../inbox/job-record.js';
 import type { KeptEvent } from '../../inbox/kept-event.js';
-import { readableLine } from '../readable.js';
+import { readableLine } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 
 const COLOURS = {

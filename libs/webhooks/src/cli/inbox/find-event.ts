@@ -1,6 +1,6 @@
 import type { InboxVisit } from '../../inbox/inbox-visit.js';
 import type { EventRecord } from '../../inbox/job-record.js';
-import { readableLine } from '../readable.js';
+import { readableLine } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 import { scopeOf, type ScopeOptions } from './filter.options.js';
 

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { wholeNumber } from '../number-option.js';
-import { readableLine } from '../readable.js';
+import { readableLine } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 import { eventJson } from './event-json.js';
 import { jobsText, kindText, timeText } from './event-text.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readableLine } from '../readable.js';
+import { readableLine } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 import { ask, type AskOptions } from './ask.js';
 import { checkHandler } from './check-handler.js';

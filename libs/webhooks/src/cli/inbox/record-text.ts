@@ -1,5 +1,5 @@
 import type { EventRecord, JobRecord } from '../../inbox/job-record.js';
-import { readable, readableLine } from '../readable.js';
+import { readable, readableLine } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 import { counted } from './counted.js';
 import { indentedJson } from './indented-json.js';

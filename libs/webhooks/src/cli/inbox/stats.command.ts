@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { inboxStats } from '../../inbox/inbox-stats.js';
 import { Rates } from '../../inbox/rates.js';
-import { readableLine } from '../readable.js';
+import { readableLine } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 import type { InboxOptions } from './inbox.options.js';
 import { jsonText } from './json-text.js';

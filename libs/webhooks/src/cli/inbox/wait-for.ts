@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QUIET, type CommandRecord } from '../../inbox/command-store.js';
 import type { InboxVisit } from '../../inbox/inbox-visit.js';
 import { Progress } from '../progress.js';
-import { readable } from '../readable.js';
+import { readable } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 import { untilInterrupted } from '../until-interrupted.js';
 

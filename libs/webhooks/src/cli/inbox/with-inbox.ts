@@ -2,7 +2,7 @@ import { isWebhookError } from '../../core/errors.js';
 import type { InboxVisit } from '../../inbox/inbox-visit.js';
 import { visitPostgres } from '../../inbox/postgres/postgres-visit.js';
 import { visitSqlite } from '../../inbox/sqlite/sqlite-visit.js';
-import { readable } from '../readable.js';
+import { readable } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage.error.js';
 import type { InboxOptions } from './inbox.options.js';

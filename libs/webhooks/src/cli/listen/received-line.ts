@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { redactJson } from '../../core/redact.js';
-import { readableLine } from '../readable.js';
+import { readableLine } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 import type { Received } from './received.js';
 

@@ -1,4 +1,4 @@
-import { readable } from '../readable.js';
+import { readable } from '../../core/readable.js';
 import type { Terminal } from '../terminal.js';
 import type { Answer } from './post.js';
 import type { Tally } from './tally.js';

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { sourceNames } from '../load-source.js';
 import { namedSource } from '../named-source.js';
 import { readBytes } from '../read-bytes.js';
-import { readableLine } from '../readable.js';
+import { readableLine } from '../../core/readable.js';
 import { secretOption } from '../secret-option.js';
 import { sourceOption } from '../source-option.js';
 import type { Terminal } from '../terminal.js';

@@ -1,16 +1,12 @@
-import { readableLine } from '../../core/readable.js';
+import { errorMessage } from '../error-message.js';
 import type { StoreTrouble } from '../inbox-store.js';
 
 const LONGEST = 500;
 
 /** What an error that is not about a row says of the database, and what to do. */
 export function explainPostgres(error: unknown, place: string): StoreTrouble {
-  const { message, code } = (error ?? {}) as {
-    message?: unknown;
-    code?: unknown;
-  };
-  // Connection errors of Node's carry their text in `code` or in what they gather.
-  const said = readableLine(String(message || code || error), LONGEST);
+  const { code } = (error ?? {}) as { code?: unknown };
+  const said = errorMessage(error, LONGEST);
   return { text: `${place}: ${said}`, advice: adviceFor(code) };
 }
 

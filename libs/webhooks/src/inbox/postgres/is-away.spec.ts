@@ -13,7 +13,6 @@ describe('a PostgreSQL that cannot be used', () => {
     'ETIMEDOUT',
     'ECONNRESET',
     'EHOSTUNREACH',
-    'ENOENT',
     '57P01',
     '57P03',
     '53300',
@@ -56,6 +55,12 @@ describe('a PostgreSQL that cannot be used', () => {
   ])('will not be there with any, without a code: %s', (error) => {
     expect(isAway(error)).toBe(false);
   });
+});
+
+it('a socket that is not there may be with the next try, a file of certificates will not', () => {
+  const missing = withCode('ENOENT');
+  expect(isAway(Object.assign(missing, { syscall: 'connect' }))).toBe(true);
+  expect(isAway(Object.assign(missing, { syscall: 'open' }))).toBe(false);
 });
 
 describe('where a PostgreSQL is', () => {

@@ -11,8 +11,6 @@ const NETWORK = new Set<unknown>([
   'ENETDOWN',
   'ENOTFOUND',
   'EAI_AGAIN',
-  // The socket's file, before the server has made it.
-  'ENOENT',
 ]);
 
 /**
@@ -29,10 +27,13 @@ const SAID =
 
 /** Whether an error only says that PostgreSQL is not there now: that it may be with the next try. */
 export function isAway(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as {
+  const { code, message, syscall } = (error ?? {}) as {
     code?: unknown;
     message?: unknown;
+    syscall?: unknown;
   };
+  // The socket's file, before the server has made it; a file of certificates never comes by itself.
+  if (code === 'ENOENT') return syscall === 'connect';
   if (typeof code === 'string') return NETWORK.has(code) || STATES.test(code);
   return typeof message === 'string' && SAID.test(message);
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../core/errors.js';
-import { readableLine } from '../../core/readable.js';
+import { errorMessage } from '../error-message.js';
 
 const LONGEST = 500;
 
@@ -14,11 +14,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why the inbox cannot be opened at this place. */
 export function refusal(cause: unknown, place: string): ConfigurationError {
-  const { code, message } = (cause ?? {}) as {
-    code?: string;
-    message?: string;
-  };
-  const said = readableLine(message || code || String(cause), LONGEST);
+  const { code } = (cause ?? {}) as { code?: string };
+  const said = errorMessage(cause, LONGEST);
   if (cause instanceof ConfigurationError) {
     return new ConfigurationError(`${said} [${place}]`, { cause });
   }

@@ -1,1 +1,0 @@
-export { readable, readableLine } from '../core/readable.js';
