@@ -88,6 +88,7 @@ describe.each(ADAPTERS)('on %s, a decorated method', (adapter) => {
   });
 
   interface Given {
+    readonly modules?: Type[];
     readonly providers?: Provider[];
     readonly controllers?: Type[];
     readonly inbox?: InboxOption;
@@ -95,6 +96,7 @@ describe.each(ADAPTERS)('on %s, a decorated method', (adapter) => {
   }
 
   async function start({
+    modules = [],
     providers = [],
     controllers = [],
     inbox = memoryInbox(),
@@ -102,6 +104,7 @@ describe.each(ADAPTERS)('on %s, a decorated method', (adapter) => {
   }: Given): Promise<INestApplication> {
     ran.length = 0;
     const imports = [
+      ...modules,
       WebhooksModule.forRoot({ sources: [testLiveKit()], inbox }),
     ];
     const metadata = { imports, providers, controllers };
@@ -244,12 +247,16 @@ describe.each(ADAPTERS)('on %s, a decorated method', (adapter) => {
         ran.push('opened');
       }
     }
+    @Module({ providers: [Guarded], exports: [Guarded] })
+    class OwnModule {}
     const alias = {
       provide: 'guarded',
       inject: [Guarded],
       useFactory: (guarded: Guarded) => guarded,
     };
-    const app = await start({ providers: [alias, Guarded] });
+    @Module({ imports: [OwnModule], providers: [alias] })
+    class AliasModule {}
+    const app = await start({ modules: [AliasModule, OwnModule] });
     expect(await receive(app)).toEqual(['Guarded.opened']);
     expect(ran).toEqual(['guard of Guarded.opened: open', 'opened']);
   });
