@@ -35,6 +35,7 @@ export class BodyTap {
       return push(chunk, encoding);
     };
     message.once('close', () => {
+      if (this.#state !== 'open') return;
       this.#fail(
         new BodyUnreadableError('the sender went away before the end'),
       );
@@ -63,7 +64,7 @@ export class BodyTap {
 
   /** Keeps nothing from now on. */
   drop(): void {
-    this.#fail(new BodyUnreadableError('nobody waited for the body'));
+    this.#fail(DROPPED);
   }
 
   /** Called by Node's parser: what it throws would end the process. */
@@ -99,3 +100,6 @@ export class BodyTap {
     this.#wake();
   }
 }
+
+/** Made once: every request that nobody reads before the guard ends so, and an error with its stack costs more than a tap. */
+const DROPPED = new BodyUnreadableError('nobody waited for the body');
