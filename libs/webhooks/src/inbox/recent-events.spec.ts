@@ -3,6 +3,9 @@ import type { WebhookEvent } from '../core/webhook-event.js';
 import type { KeptEvent } from './kept-event.js';
 import { RecentEvents } from './recent-events.js';
 
+/** Bytes. */
+const LARGE = 16 * 1024 + 1;
+
 describe('RecentEvents', () => {
   const reads: number[] = [];
   const create = (handlers: number, most?: number) =>
@@ -45,14 +48,30 @@ describe('RecentEvents', () => {
     expect(reads).toEqual([1]);
   });
 
-  it('keeps no event that nobody handles, and no large one', () => {
+  it('keeps no event that nobody handles', () => {
     const unwanted = create(0);
     unwanted.add(kept(1), accepted);
+    unwanted.add(kept(2, LARGE), accepted);
     unwanted.get(kept(1));
-    const wanted = create(1);
-    wanted.add(kept(2, 16 * 1024 + 1), accepted);
-    wanted.get(kept(2));
+    unwanted.get(kept(2, LARGE));
     expect(reads).toEqual([1, 2]);
+  });
+
+  it('keeps the last large event for all of its handlers, and no other', () => {
+    const recent = create(2);
+    recent.add(kept(1, LARGE), accepted);
+    recent.add(kept(2), accepted);
+    expect(recent.get(kept(1, LARGE))).toBe(accepted);
+    recent.finish(1);
+    expect(recent.get(kept(1, LARGE))).toBe(accepted);
+    recent.add(kept(3, LARGE), accepted);
+    expect(reads).toEqual([]);
+    recent.get(kept(1, LARGE));
+    expect(reads).toEqual([1]);
+    recent.finish(1);
+    recent.finish(1);
+    recent.get(kept(1, LARGE));
+    expect(reads).toEqual([1, 1]);
   });
 
   it('keeps the last so many, and as many before those', () => {

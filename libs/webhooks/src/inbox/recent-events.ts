@@ -4,7 +4,8 @@ import type { KeptEvent } from './kept-event.js';
 import { TransitMap } from './transit-map.js';
 
 const COUNT = 500;
-const LARGEST_BODY = 16 * 1_024;
+/** Bytes. What was read of a body may take fifty times as much. */
+const LARGE_BODY = 16 * 1_024;
 
 interface Recent {
   readonly event: WebhookEvent;
@@ -14,13 +15,15 @@ interface Recent {
 
 /**
  * Events as they were read, so that each of their handlers need not read them
- * again; small ones only. One goes when its last handler has finished: what
- * dies young costs the collector nothing. Of those that wait longer there are
- * the last so many, and up to as many before those.
+ * again. One goes when its last handler has finished: what dies young costs
+ * the collector nothing. Of those that wait longer there are the last so many,
+ * and up to as many before those; of large ones only the last: to read one of
+ * two MiB again for each handler stalls the loop for as long as it took at first.
  */
 export class RecentEvents {
   #latest = new TransitMap<number, Recent>();
   #before = new TransitMap<number, Recent>();
+  #large: (Recent & { readonly seq: number }) | undefined;
 
   constructor(
     private readonly hooks: Pick<InboxHooks, 'read' | 'handlersFor'>,
@@ -32,7 +35,11 @@ export class RecentEvents {
     event: WebhookEvent,
     handlers = this.hooks.handlersFor(event).length,
   ): void {
-    if (handlers === 0 || body.length > LARGEST_BODY || this.#find(seq)) return;
+    if (handlers === 0 || this.#find(seq)) return;
+    if (body.length > LARGE_BODY) {
+      this.#large = { seq, event, handlers };
+      return;
+    }
     if (this.#latest.size >= this.most) {
       this.#before = this.#latest;
       this.#latest = new TransitMap();
@@ -54,9 +61,11 @@ export class RecentEvents {
     if (!known || --known.handlers > 0) return;
     this.#latest.delete(seq);
     this.#before.delete(seq);
+    if (this.#large === known) this.#large = undefined;
   }
 
   #find(seq: number): Recent | undefined {
+    if (this.#large?.seq === seq) return this.#large;
     return this.#latest.get(seq) ?? this.#before.get(seq);
   }
 }
