@@ -3,7 +3,13 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { memoryInbox, WebhooksModule } from 'nestjs-livestream-webhooks';
 import { ADAPTERS, boot, type Running } from './support/boot.js';
-import { livekitHeaders, roomEvent, testLiveKit } from './support/livekit.js';
+import { livepeer } from 'nestjs-livestream-webhooks/livepeer';
+import {
+  livekitHeaders,
+  roomEvent,
+  SECRET,
+  testLiveKit,
+} from './support/livekit.js';
 import { rawRequest } from './support/raw-request.js';
 import { Recorder } from './support/recorder.js';
 import { until } from './support/until.js';
@@ -21,7 +27,7 @@ describe.each(ADAPTERS)('on %s, a body', (adapter) => {
       metadata: {
         imports: [
           WebhooksModule.forRoot({
-            sources: [testLiveKit()],
+            sources: [testLiveKit(), livepeer({ secret: SECRET })],
             inbox: memoryInbox(),
             limits: { body: LIMIT, inFlight: 3 * LIMIT, timeout: 300 },
           }),
@@ -214,26 +220,28 @@ describe.each(ADAPTERS)('on %s, a body', (adapter) => {
       expect(answer.status).toBe(413);
     });
 
-    it('is answered 503 with the Retry-After of the sender while others fill the memory', async () => {
-      const stalled = [0, 1, 2].map(() => stall(LIMIT, LIMIT - 10, type));
-      await Promise.all(stalled.map(({ sent }) => sent));
+    it('that stalls is answered 503 with the Retry-After of the sender when others need its room, and they are taken', async () => {
+      const first = stall(LIMIT, LIMIT - 10, type);
+      await first.sent;
+      const others = [stall(LIMIT, LIMIT - 10, type)];
+      await others[0]!.sent;
+      others.push(stall(LIMIT, LIMIT - 10, type));
+      const answer = await first.answer;
+      expect(answer).toMatch(/^HTTP\/1.1 503 /);
+      expect(answer).toMatch(/^retry-after: 7\r$/im);
+      expect(answer).toContain('ERR_WEBHOOK_UNAVAILABLE');
 
-      const answer = await postTyped(bytes());
-      expect(answer.status).toBe(503);
-      expect(answer.headers.get('retry-after')).toBe('7');
-      expect(JSON.parse(answer.body).code).toBe('ERR_WEBHOOK_UNAVAILABLE');
-
-      for (const { socket } of stalled) socket.destroy();
-      await until(async () => (await post(bytes())).status === 200);
+      expect(await postTyped(bytes())).toMatchObject({ status: 200 });
+      expect(await postTyped(eventOf(LIMIT))).toMatchObject({ status: 200 });
+      await expectHandled(2);
+      for (const { socket } of [first, ...others]) socket.destroy();
     });
   });
 
   describe('that does not come', () => {
     it.each(TYPES)('is answered 408, of type %s', async (type) => {
-      const { socket } = stall(100, 10, type);
-      const answer = await new Promise<string>((resolve) =>
-        socket.once('data', (chunk) => resolve(chunk.toString())),
-      );
+      const { socket, answer: answered } = stall(100, 10, type);
+      const answer = await answered;
       expect(answer).toMatch(/^HTTP\/1.1 408 /);
       expect(answer).toContain('ERR_WEBHOOK_BODY_TIMEOUT');
       await new Promise((closed) => socket.once('close', closed));
@@ -246,6 +254,74 @@ describe.each(ADAPTERS)('on %s, a body', (adapter) => {
       expect(await post(bytes())).toMatchObject({ status: 200 });
       await expectHandled();
     });
+  });
+
+  describe('that never comes, of a request', () => {
+    const ofLiveKit = (token: string) => [
+      '/livekit',
+      `Authorization: ${token}`,
+    ];
+    const { authorization: forged } = livekitHeaders(bytes(), { secret: 'x' });
+    const { authorization: old } = livekitHeaders(bytes(), {
+      at: new Date(Date.now() - 3_600_000),
+    });
+    const mac = '0'.repeat(64);
+    const ofLivepeer = (signature: string) => [
+      '/livepeer',
+      `Livepeer-Signature: ${signature}`,
+    ];
+
+    it.each([
+      ['without a signature header', ['/livekit']],
+      ['with a senseless token', ofLiveKit('x.y.z')],
+      ['with a token under another secret', ofLiveKit(forged!)],
+      ['with a token that expired', ofLiveKit(old!)],
+      ['with two tokens', [...ofLiveKit('x'), 'Authorization: y']],
+      ['with an old timestamp', ofLivepeer(`t=1700000000000,v1=${mac}`)],
+      ['with half of a MAC', ofLivepeer(`t=${Date.now()},v1=${mac.slice(9)}`)],
+      ['without a timestamp', ofLivepeer(`v1=${mac}`)],
+    ])('%s is not waited for: 401', async (_what, [where, ...headers]) => {
+      const socket = connect(running.port, '127.0.0.1');
+      const lines = [`POST /webhooks${where} HTTP/1.1`, 'Host: x', ...headers];
+      socket.write(`${lines.join('\r\n')}\r\nContent-Length: 10000\r\n\r\n`);
+      const answer = await new Promise<string>((resolve) =>
+        socket.once('data', (chunk) => resolve(chunk.toString())),
+      );
+      expect(answer).toMatch(/^HTTP\/1.1 401 /);
+      expect(answer).toContain('Not signed by the sender');
+      await new Promise((closed) => socket.once('close', closed));
+    });
+
+    it('that may be genuine is waited for, and no longer than for others', async () => {
+      const fresh = `Livepeer-Signature: t=${Date.now()},v1=${mac}`;
+      const socket = connect(running.port, '127.0.0.1');
+      socket.write(
+        `POST /webhooks/livepeer HTTP/1.1\r\nHost: x\r\n${fresh}\r\nContent-Length: 10\r\n\r\n`,
+      );
+      const answer = await new Promise<string>((resolve) =>
+        socket.once('data', (chunk) => resolve(chunk.toString())),
+      );
+      expect(answer).toMatch(/^HTTP\/1.1 408 /);
+      socket.destroy();
+    });
+  });
+
+  it('in thousands of chunks of a byte is given up', async () => {
+    const size = 10_000;
+    const body = eventOf(size);
+    const chunks = [...body].map(
+      (byte) => `1\r\n${String.fromCharCode(byte)}\r\n`,
+    );
+    const answer = await rawRequest(running.port, {
+      path,
+      headers: [
+        ...Object.entries(livekitHeaders(body)),
+        ['transfer-encoding', 'chunked'],
+      ],
+      body: Buffer.from(`${chunks.join('')}0\r\n\r\n`),
+    });
+    expect(answer.status).toBe(408);
+    expect(answer.headers.get('connection')).toBe('close');
   });
 
   describe('whose signature header', () => {
@@ -293,14 +369,18 @@ describe.each(ADAPTERS)('on %s, a body', (adapter) => {
     });
   });
 
-  /** Announces `length` bytes and sends fewer. */
+  /** Announces `length` bytes under a genuine token, and sends fewer. */
   function stall(length: number, bytesSent: number, type = 'text/plain') {
     const socket = connect(running.port, '127.0.0.1');
     socket.on('error', () => {});
-    const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
+    const { authorization } = livekitHeaders(Buffer.from('of other bytes'));
+    const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
     const sent = new Promise<void>((resolve) =>
       socket.write(head + 'x'.repeat(bytesSent), () => resolve()),
     );
-    return { socket, sent };
+    const answer = new Promise<string>((resolve) =>
+      socket.once('data', (chunk) => resolve(chunk.toString())),
+    );
+    return { socket, sent, answer };
   }
 });

@@ -83,6 +83,13 @@ const schemes: Readonly<
   ],
 };
 
+/** With another last character, or another last but one where a `=` is last: none of their bits is spare. */
+function respelled(value: string): string {
+  const at = value.endsWith('=') ? value.length - 2 : value.length - 1;
+  const next = value[at] === 'A' || value[at] === '0' ? '1' : '0';
+  return value.slice(0, at) + next + value.slice(at + 1);
+}
+
 describe.each(ADAPTERS)('on %s', (adapter) => {
   let running: Running;
 
@@ -121,10 +128,7 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
       expect((await post({})).status).toBe(401);
       const forged = Object.entries(sign()).map(([header, value]) => [
         header,
-        // In the middle of a MAC: its last character may hold unused bits.
-        value.slice(0, -8) +
-          (value.at(-8) === '0' ? '1' : '0') +
-          value.slice(-7),
+        respelled(value),
       ]);
       const answer = await post(Object.fromEntries(forged));
       expect([answer.status, await answer.json()]).toMatchObject([

@@ -11,12 +11,15 @@ const LONG = {
   CHAOS_JOBS: '100000',
   CHAOS_SEED: seed(),
   OUTAGE_SECONDS: '25',
+  ATTACK_CONNECTIONS: '500',
+  ATTACK_WEBHOOKS: '500',
+  ATTACK_PATIENCE: '1000',
 };
 const env = { ...LONG, ...process.env };
 for (const name of Object.keys(LONG)) console.log(`${name}=${env[name]}`);
 
 // Each test gives itself more time for more of it.
-const tests = ['fuzz', 'kill', 'chaos', 'outage'];
+const tests = ['fuzz', 'kill', 'chaos', 'outage', 'attack'];
 const test = spawn(
   `npm test -- ${tests.map((name) => `test/${name}.e2e-spec`).join(' ')}`,
   { shell: true, stdio: 'inherit', env },

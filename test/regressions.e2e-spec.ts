@@ -99,32 +99,43 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
     expect((await postLiveKit(url, roomEvent())).status).toBe(200);
   });
 
-  it('a sender that reads no answer before it has sent all of too large a body reads 413', async () => {
-    await start({ limits: { body: 1_000, inFlight: 2_000 } });
-    const size = 16_000_000;
-    const socket = connect(running.port, '127.0.0.1').pause();
-    socket.write(
-      `POST /webhooks/livekit HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`,
-    );
-    socket.on('error', () => {});
-    const error = await new Promise((sent) =>
-      socket.write(Buffer.alloc(size), sent),
-    );
-    expect(error).toBeFalsy();
-    const [answer] = (await once(socket.resume(), 'data')) as [Buffer];
-    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
-    socket.destroy();
-  });
+  const genuine = livekitHeaders(Buffer.from('{}'))['authorization'];
 
-  it('a sender that never sends all of too large a body does not keep its connection', async () => {
-    await start({ limits: { body: 1_000, inFlight: 2_000 } });
-    const socket = connect(running.port, '127.0.0.1');
-    socket.write(
-      'POST /webhooks/livekit HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\nx',
-    );
-    const [answer] = (await once(socket, 'data')) as [Buffer];
-    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
-    await once(socket, 'close');
+  describe.each([
+    ['too large a body', genuine, 413],
+    ['a body that nobody signed', 'x.y.z', 401],
+  ])('a sender of %s', (_what, token, status) => {
+    const statusLine = new RegExp(`^HTTP/1\\.1 ${status} `);
+    const connectTo = (length: number) => {
+      const socket = connect(running.port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(
+        `POST /webhooks/livekit HTTP/1.1\r\nHost: x\r\nAuthorization: ${token}\r\nContent-Length: ${length}\r\n\r\n`,
+      );
+      return socket;
+    };
+
+    it('that reads no answer before all is sent reads it then', async () => {
+      await start({ limits: { body: 1_000, inFlight: 2_000 } });
+      const size = 16_000_000;
+      const socket = connectTo(size).pause();
+      const error = await new Promise((sent) =>
+        socket.write(Buffer.alloc(size), sent),
+      );
+      expect(error).toBeFalsy();
+      const [answer] = (await once(socket.resume(), 'data')) as [Buffer];
+      expect(answer.toString()).toMatch(statusLine);
+      socket.destroy();
+    });
+
+    it('that never sends all of it does not keep its connection', async () => {
+      await start({ limits: { body: 1_000, inFlight: 2_000 } });
+      const socket = connectTo(2_000);
+      socket.write('x');
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      expect(answer.toString()).toMatch(statusLine);
+      await once(socket, 'close');
+    });
   });
 
   it('a route that matches first keeps its body, though a guarded one matches too', async () => {

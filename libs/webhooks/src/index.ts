@@ -37,7 +37,12 @@ export {
 export { readJsonObject, type JsonObject } from './core/read-json-object.js';
 export type { WebhookEventMap, WebhookQuestionMap } from './core/event-map.js';
 export type { Verdict } from './core/question.js';
-export type { SignatureScheme, Signer } from './core/signature-scheme.js';
+export type {
+  HeadVerdict,
+  RequestHead,
+  SignatureScheme,
+  Signer,
+} from './core/signature-scheme.js';
 export type {
   EventOf,
   FullNames,

@@ -8,6 +8,18 @@ export interface Signer {
   readonly tenant?: string;
 }
 
+/** A request whose body is still to come. */
+export type RequestHead = Omit<WebhookRequest, 'body'>;
+
+/** What the headers of a request tell of its sender while its body is still to come. */
+export interface HeadVerdict {
+  /**
+   * Whether the headers alone take a secret to make, as a token does. Its body
+   * may then take more of the memory for bodies: see `limits.inFlight`.
+   */
+  readonly isProven: boolean;
+}
+
 /** Proves where a request comes from. */
 export interface SignatureScheme {
   /**
@@ -18,10 +30,20 @@ export interface SignatureScheme {
   /**
    * Says who signed `request`. Reads nothing of the body's meaning before the proof over its bytes was found right.
    *
+   * @param head what {@link verifyHead} of this scheme found, so that nothing is done twice; verdicts of others are worth nothing
    * @throws {SignatureVerificationError} unless the holder of a secret signed it.
    * @throws {SecretUnavailableError} when the secret could not be looked up.
    */
-  verify(request: WebhookRequest): Signer | Promise<Signer>;
+  verify(request: WebhookRequest, head?: HeadVerdict): Signer | Promise<Signer>;
+  /**
+   * Refuses, before the body is read, what no body could make right: a header
+   * that is missing or malformed, a token under another secret, an old
+   * timestamp. Whatever it finds, {@link verify} decides.
+   *
+   * @default all bodies are read
+   * @throws as {@link verify} does.
+   */
+  verifyHead?(head: RequestHead): HeadVerdict | Promise<HeadVerdict>;
   /**
    * Headers that make `body` pass {@link verify}; absent where the scheme cannot choose a secret to sign with.
    *

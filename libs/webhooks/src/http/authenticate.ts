@@ -7,7 +7,7 @@ import type { WebhookRequest } from '../core/webhook-request.js';
 import { answersItself } from './foreign-answers.js';
 import { giveUpConnection } from './give-up-connection.js';
 import { nodeMessage, nodeResponse } from './node-message.js';
-import { capturedRequest, holdBody } from './raw-bodies.js';
+import { capturedHead, capturedRequest, holdBody } from './raw-bodies.js';
 import { Refusal, toRefusal } from './refusal.js';
 import type { RefusalLog } from './refusal-log.js';
 import { withBodyHint } from './with-body-hint.js';
@@ -44,9 +44,12 @@ export async function authenticate(
   const message: VerifiedMessage = nodeMessage(http.getRequest());
   const letGo = holdBody(message);
   try {
-    const request = await capturedRequest(message);
+    // What the headers disprove costs no memory, and what they prove gets more of it.
+    const verdict = await scheme.verifyHead?.(capturedHead(message));
+    const isProven = verdict?.isProven === true;
+    const request = await capturedRequest(message, { isProven });
     const signer: unknown = await withBodyHint(request.body, () =>
-      scheme.verify(request),
+      scheme.verify(request, verdict),
     );
     if (typeof signer !== 'object' || signer === null) {
       throw new SignatureVerificationError('the scheme named no signer');
@@ -58,9 +61,7 @@ export async function authenticate(
     report(refusals, name, error);
     const refusal = toRefusal(error, retryAfter);
     if (refusal instanceof Refusal) setHeaders(http.getResponse(), refusal);
-    if (!message.complete) {
-      giveUpConnection(message, nodeResponse(http.getResponse()), error);
-    }
+    giveUpConnection(message, nodeResponse(http.getResponse()), error);
     throw refusal;
   } finally {
     letGo();

@@ -1,21 +1,55 @@
-import type { BodyBudget } from './body-budget.js';
+import {
+  SMALL_BODY,
+  type BodyBudget,
+  type BudgetedBody,
+} from './body-budget.js';
+import type { BodyRoom } from './body-bytes.js';
 
 /** One request's share of the budget: given back, once, when the last of those who need its body lets go. */
-export class BodyHold {
+export class BodyHold implements BodyRoom, BudgetedBody {
+  /** Whether the request's headers took a secret to make. */
+  isProven = false;
   #bytes = 0;
   #holders = 0;
+  #isComing = false;
+  #end: (reason: unknown) => void = () => {};
 
   constructor(private readonly budget: BodyBudget) {}
 
-  /** @throws {UnavailableError} when there is no room for `bytes` more. */
-  take(bytes: number): void {
-    this.budget.take(bytes);
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  take(bytes: number, more: boolean): void {
+    this.budget.take(this, bytes, more);
+    this.#isComing ||= more;
     this.#bytes += bytes;
   }
 
   give(bytes: number): void {
     this.budget.give(bytes);
     this.#bytes -= bytes;
+  }
+
+  onPushedOut(end: (reason: unknown) => void): void {
+    this.#end = end;
+  }
+
+  waitForTurn(bytes: number, next: () => void): boolean {
+    if (this.isProven || bytes <= SMALL_BODY) return false;
+    this.budget.turns.wait(next);
+    return true;
+  }
+
+  /** The body is there, or was given up. */
+  arrived(): void {
+    if (this.#isComing) this.budget.leave(this);
+    this.#isComing = false;
+  }
+
+  pushOut(reason: unknown): void {
+    this.arrived();
+    this.#end(reason);
   }
 
   /** @returns lets go, however often it is called */
@@ -25,7 +59,9 @@ export class BodyHold {
     return () => {
       if (!held) return;
       held = false;
-      if (--this.#holders === 0) this.give(this.#bytes);
+      if (--this.#holders > 0) return;
+      this.arrived();
+      this.give(this.#bytes);
     };
   }
 }

@@ -6,12 +6,15 @@ export interface BodyLimits {
    */
   readonly body: number;
   /**
-   * Bytes of all bodies that are being received or answered, together.
+   * Bytes of all bodies that are being received or answered, together. Where
+   * they run short, small bodies go first, then those whose headers are proven;
+   * bodies of strangers get half of them at most, and the oldest that is still
+   * coming is answered 503.
    * @default 67108864
    */
   readonly inFlight: number;
   /**
-   * Milliseconds for a body to arrive.
+   * Milliseconds for a body to arrive; down to a tenth of it for a stranger's while `inFlight` is short.
    * @default 10000
    */
   readonly timeout: number;

@@ -1,16 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  BodyTimeoutError,
-  BodyTooLargeError,
-  BodyUnreadableError,
-} from '../core/errors.js';
+import { BodyTimeoutError, BodyUnreadableError } from '../core/errors.js';
+import { BodyBytes, type BodyRoom } from './body-bytes.js';
 import { chunkBytes } from './chunk-bytes.js';
-
-/** Where the memory for a body is counted. */
-export interface Counted {
-  take(bytes: number): void;
-  give(bytes: number): void;
-}
 
 /**
  * Keeps the bytes of a body that others may read before the guard does: a
@@ -18,23 +9,28 @@ export interface Counted {
  * stream as if nobody listened; every byte enters it through `push()`.
  */
 export class BodyTap {
-  #chunks: Buffer[] = [];
-  #size = 0;
+  readonly #body: BodyBytes;
   #state: 'open' | 'whole' | 'over' = 'open';
   #error: unknown;
   #wake = () => {};
 
   constructor(
     private readonly message: IncomingMessage,
-    private readonly limit: number,
-    private readonly counted: Counted,
+    room: BodyRoom,
+    {
+      limit,
+      announced,
+    }: { readonly limit: number; readonly announced: number },
   ) {
+    this.#body = new BodyBytes(limit, room, announced);
+    room.onPushedOut((reason) => this.#fail(reason));
     const push = message.push.bind(message);
     message.push = (chunk: unknown, encoding?: BufferEncoding) => {
       this.#see(chunk, encoding);
       return push(chunk, encoding);
     };
     message.once('close', () => {
+      // Of most requests, and an error is dear.
       if (this.#state !== 'open') return;
       this.#fail(
         new BodyUnreadableError('the sender went away before the end'),
@@ -58,13 +54,15 @@ export class BodyTap {
       await new Promise<void>((resolve) => (this.#wake = resolve));
       clearTimeout(timer);
     }
-    if (this.#state === 'over') throw this.#error;
-    return Buffer.concat(this.#chunks, this.#size);
+    if (this.#state === 'over') {
+      throw this.#error ?? new BodyUnreadableError('nobody waited for it');
+    }
+    return this.#body.whole();
   }
 
   /** Keeps nothing from now on. */
   drop(): void {
-    this.#fail(DROPPED);
+    if (this.#state !== 'over') this.#end();
   }
 
   /** Called by Node's parser: what it throws would end the process. */
@@ -76,15 +74,7 @@ export class BodyTap {
       return;
     }
     try {
-      const bytes = chunkBytes(chunk, encoding ?? null);
-      if (this.#size + bytes.length > this.limit) {
-        throw new BodyTooLargeError(
-          `the body is larger than ${this.limit} bytes (limits.body)`,
-        );
-      }
-      this.counted.take(bytes.length);
-      this.#size += bytes.length;
-      this.#chunks.push(bytes);
+      this.#body.add(chunkBytes(chunk, encoding ?? null));
     } catch (error) {
       this.#fail(error);
     }
@@ -92,14 +82,13 @@ export class BodyTap {
 
   #fail(error: unknown): void {
     if (this.#state !== 'open') return;
-    this.#state = 'over';
     this.#error = error;
-    this.#chunks = [];
-    this.counted.give(this.#size);
-    this.#size = 0;
+    this.#end();
+  }
+
+  #end(): void {
+    this.#state = 'over';
+    this.#body.drop();
     this.#wake();
   }
 }
-
-/** Made once: every request that nobody reads before the guard ends so, and an error with its stack costs more than a tap. */
-const DROPPED = new BodyUnreadableError('nobody waited for the body');

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BodyMissingError, BodyTooLargeError } from '../core/errors.js';
+import { BodyMissingError } from '../core/errors.js';
+import type { RequestHead } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import { BodyBudget } from './body-budget.js';
+import { tooLarge } from './body-bytes.js';
 import { BodyHold } from './body-hold.js';
 import type { BodyLimits } from './body-limits.js';
 import { BodyTap } from './body-tap.js';
@@ -15,6 +17,8 @@ const CAPTURED = Symbol.for('nestjs-livestream-webhooks:captured');
 
 interface Captured {
   readonly hold: BodyHold;
+  /** What is known before the body is read. */
+  head(): RequestHead;
   /** Reads the body, once. */
   read(): Promise<WebhookRequest>;
 }
@@ -32,7 +36,7 @@ export class RawBodies {
     private readonly limits: BodyLimits,
     private readonly now: () => Date = () => new Date(),
   ) {
-    this.#budget = new BodyBudget(limits.inFlight);
+    this.#budget = new BodyBudget(limits);
   }
 
   /**
@@ -51,19 +55,27 @@ export class RawBodies {
     const url = message.originalUrl ?? message.url ?? '/';
     const hold = new BodyHold(this.#budget);
     const tap = this.#tap(message, response, hold);
+    let head: RequestHead | undefined;
     let request: Promise<WebhookRequest> | undefined;
-    const read = async () => {
+    const readHead = () => {
       show();
-      const headers = distinctHeaders(message);
+      return { url, headers: distinctHeaders(message), receivedAt };
+    };
+    const read = async () => {
+      head ??= readHead();
       const letGo = hold.add();
       try {
-        const body = await this.#read(message, hold, tap);
-        return { url, headers, body, receivedAt };
+        return { ...head, body: await this.#read(message, hold, tap) };
       } finally {
+        hold.arrived();
         letGo();
       }
     };
-    message[CAPTURED] = { hold, read: () => (request ??= read()) };
+    message[CAPTURED] = {
+      hold,
+      head: () => (head ??= readHead()),
+      read: () => (request ??= read()),
+    };
   }
 
   /** None where the body is over, or on its way to somebody. */
@@ -73,10 +85,11 @@ export class RawBodies {
     hold: BodyHold,
   ): BodyTap | undefined {
     if (response.destroyed || response.writableEnded) return undefined;
-    const tap =
-      isUnread(message) && !message.destroyed && message.readableLength === 0
-        ? new BodyTap(message, this.limits.body, hold)
-        : undefined;
+    const isWhole =
+      isUnread(message) && !message.destroyed && message.readableLength === 0;
+    const [length] = distinctHeaders(message)['content-length'] ?? [];
+    const limits = { limit: this.limits.body, announced: Number(length) };
+    const tap = isWhole ? new BodyTap(message, hold, limits) : undefined;
     const hang = hold.add();
     const letGo = () => {
       tap?.drop();
@@ -94,11 +107,11 @@ export class RawBodies {
   ): Promise<Buffer> {
     const raw = keptRawBody(message);
     if (raw) return this.#keep(raw, hold);
-    const { body: limit, timeout } = this.limits;
+    const { body: limit } = this.limits;
+    const timeout = this.#budget.patience(this.limits.timeout, hold.isProven);
     if (isUnread(message)) {
       tap?.drop();
-      const take = (bytes: number) => hold.take(bytes);
-      const body = await readBody(message, limit, timeout, take);
+      const body = await readBody(message, limit, timeout, hold);
       return this.#inflate(message, body, hold);
     }
     if (tap) return this.#inflate(message, await tap.whole(timeout), hold);
@@ -110,12 +123,8 @@ export class RawBodies {
   }
 
   #keep(body: Buffer, hold: BodyHold): Buffer {
-    if (body.length > this.limits.body) {
-      throw new BodyTooLargeError(
-        `the body is larger than ${this.limits.body} bytes (limits.body)`,
-      );
-    }
-    hold.take(body.length);
+    if (body.length > this.limits.body) throw tooLarge(this.limits.body);
+    hold.take(body.length, false);
     return body;
   }
 
@@ -125,11 +134,13 @@ export class RawBodies {
     body: Buffer,
     hold: BodyHold,
   ): Promise<Buffer> {
+    // It is there: nobody may push it out while it is inflated.
+    hold.arrived();
     const encoding = message.headers['content-encoding']?.trim().toLowerCase();
     if (!encoding || encoding === 'identity' || body.length === 0) return body;
     const { body: limit } = this.limits;
     // Inflating may fill a whole limit before its size is known.
-    hold.take(limit);
+    hold.take(limit, false);
     const inflated = await inflate(body, encoding, limit);
     hold.give(limit - inflated.length);
     return inflated;
@@ -148,18 +159,33 @@ export function holdBody(message: IncomingMessage): () => void {
 }
 
 /**
+ * What is known of a request that is for a marked route, its body unread.
+ *
+ * @throws {BodyMissingError} where the route is not marked.
+ */
+export function capturedHead(message: IncomingMessage): RequestHead {
+  return capturedOf(message).head();
+}
+
+/**
  * Reads the body of a request that is for a marked route.
  *
+ * @param isProven whether its headers took a secret to make
  * @throws {BodyMissingError | BodyTooLargeError | BodyTimeoutError | BodyUnreadableError | UnavailableError} the reason why there are no bytes.
  */
 export async function capturedRequest(
   message: IncomingMessage,
+  { isProven }: { readonly isProven: boolean },
 ): Promise<WebhookRequest> {
-  const captured = (message as CapturingMessage)[CAPTURED];
-  if (!captured) {
-    throw new BodyMissingError(
-      'the bytes of this request were not taken: import WebhooksModule.forRoot() in the application, and put @UseGuards(SignatureGuard(...)) on the controller or, where it inherits the method, on the method',
-    );
-  }
+  const captured = capturedOf(message);
+  captured.hold.isProven ||= isProven;
   return captured.read();
+}
+
+function capturedOf(message: IncomingMessage): Captured {
+  const captured = (message as CapturingMessage)[CAPTURED];
+  if (captured) return captured;
+  throw new BodyMissingError(
+    'the bytes of this request were not taken: import WebhooksModule.forRoot() in the application, and put @UseGuards(SignatureGuard(...)) on the controller or, where it inherits the method, on the method',
+  );
 }

@@ -2,22 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import {
   BodyMissingError,
   BodyTimeoutError,
-  BodyTooLargeError,
   BodyUnreadableError,
 } from '../core/errors.js';
+import { BodyBytes, OWN_ROOM, tooLarge, type BodyRoom } from './body-bytes.js';
 import { chunkBytes } from './chunk-bytes.js';
 
 /**
- * Reads the bytes of a request as they were sent. `take` is called with the
- * size of each chunk before it is kept, and may refuse it by throwing.
+ * Reads the bytes of a request as they were sent.
  *
- * @throws {BodyTooLargeError | BodyTimeoutError | BodyUnreadableError | BodyMissingError}
+ * @throws {BodyTooLargeError | BodyTimeoutError | BodyUnreadableError | BodyMissingError | UnavailableError}
  */
 export function readBody(
   request: IncomingMessage,
   limit: number,
   timeout: number,
-  take: (bytes: number) => void,
+  room: BodyRoom = OWN_ROOM,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (request.destroyed && !request.readableDidRead) {
@@ -32,8 +31,9 @@ export function readBody(
       );
       return;
     }
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const announced = Number(request.headers['content-length']);
+    const body = new BodyBytes(limit, room, announced);
+    let isOver = false;
     const timer = setTimeout(() => {
       refuse(
         new BodyTimeoutError(`the body was not there after ${timeout} ms`),
@@ -42,17 +42,14 @@ export function readBody(
 
     const onData = (chunk: unknown) => {
       try {
-        const bytes = chunkBytes(chunk, request.readableEncoding);
-        size += bytes.length;
-        if (size > limit) throw tooLarge(limit);
-        take(bytes.length);
-        chunks.push(bytes);
+        body.add(chunkBytes(chunk, request.readableEncoding));
+        if (room.waitForTurn(body.size, goOn)) request.pause();
       } catch (error) {
         refuse(error);
       }
     };
     const onEnd = () => {
-      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
+      resolve(body.whole());
       stop();
     };
     const onBroken = () => {
@@ -64,11 +61,15 @@ export function readBody(
     request.on('close', onBroken);
     // Whoever paused it earlier is not waited for.
     request.resume();
-    if (Number(request.headers['content-length']) > limit) {
-      refuse(tooLarge(limit));
+    room.onPushedOut(refuse);
+    if (announced > limit) refuse(tooLarge(limit));
+
+    function goOn() {
+      if (!isOver) quietly(() => request.resume());
     }
 
     function stop() {
+      isOver = true;
       clearTimeout(timer);
       quietly(() => {
         request.off('data', onData);
@@ -81,9 +82,9 @@ export function readBody(
     function refuse(error: unknown) {
       reject(error);
       stop();
-      chunks.length = 0;
-      // What still comes is let through the floor, so that the sender can read our answer.
-      quietly(() => request.resume());
+      body.drop();
+      // Whoever answers decides what becomes of the rest.
+      quietly(() => request.pause());
     }
   });
 }
@@ -95,10 +96,4 @@ function quietly(tidy: () => void): void {
   } catch {
     // The promise is settled: there is nobody to tell.
   }
-}
-
-function tooLarge(limit: number) {
-  return new BodyTooLargeError(
-    `the body is larger than ${limit} bytes (limits.body)`,
-  );
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { SecretUnavailableError } from '../core/errors.js';
+import type { SignatureScheme } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import { anyOf } from './any-of.js';
+import { bearerToken } from './bearer-token.js';
 import { hmac } from './hmac.js';
 
 const body = Buffer.from('{}');
@@ -48,5 +50,35 @@ describe('anyOf', () => {
       anyOf(broken, old).verify(request(headers)),
     ).rejects.toBeInstanceOf(SecretUnavailableError);
     expect(await anyOf(broken, fresh).verify(request(headers))).toEqual({});
+  });
+
+  it('refuses by the headers alone what each of its schemes would', async () => {
+    const scheme = anyOf(fresh, old);
+    const head = (headers: Record<string, string>) =>
+      scheme.verifyHead!(request(headers));
+    expect(await head(old.sign!(body))).toMatchObject({ isProven: false });
+    await expect(head({})).rejects.toThrow(/x-new header; or .*x-old header/);
+    await expect(
+      anyOf(broken, old).verifyHead!(request(fresh.sign!(body))),
+    ).rejects.toBeInstanceOf(SecretUnavailableError);
+    // A scheme that does not look at headers may still accept.
+    const bodiesOnly: SignatureScheme = { verify: (it) => old.verify(it) };
+    expect(
+      await anyOf(fresh, bodiesOnly).verifyHead!(request({})),
+    ).toMatchObject({ isProven: false });
+  });
+
+  it('is proven by the headers where one of its schemes is', async () => {
+    const scheme = anyOf(old, bearerToken({ token: 'the token' }));
+    const genuine = request({ authorization: 'Bearer the token' });
+    const verdict = await scheme.verifyHead!(genuine);
+    expect(verdict.isProven).toBe(true);
+    expect(await scheme.verify(genuine, verdict)).toEqual({});
+    await expect(scheme.verify(request({}), verdict)).rejects.toThrow(
+      /no scheme accepts/,
+    );
+    await expect(anyOf(old).verify(genuine, verdict)).rejects.toThrow(
+      /no scheme accepts/,
+    );
   });
 });

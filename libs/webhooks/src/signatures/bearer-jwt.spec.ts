@@ -45,7 +45,7 @@ describe('bearerJwt', () => {
     );
     expect(() =>
       jwtBodyHash({ keys: { [keyId]: secret } }).verify(genuine),
-    ).toThrow(/the body is not the one that was signed/);
+    ).toThrow(/does not hold the hash of a body/);
   });
 
   it('accepts a token with and without issuer, with Bearer and without, and does not believe the issuer', () => {
@@ -96,7 +96,7 @@ describe('bearerJwt', () => {
       `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(
         JSON.stringify({ exp: NOW + 60 }),
       ).toString('base64url')}.`,
-      /not signed with/,
+      /does not hold a JWT/,
     ],
   ])('refuses %s', (_what, authorization, reason) => {
     expect(() => scheme.verify(request(authorization))).toThrow(reason);

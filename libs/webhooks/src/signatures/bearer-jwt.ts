@@ -31,7 +31,7 @@ export interface BearerJwtOptions {
  */
 export function bearerJwt(options: BearerJwtOptions): SignatureScheme {
   const scheme = tokenScheme(options, {
-    check({ sha256 }, { body }) {
+    checkBody({ sha256 }, body) {
       if (sha256 !== undefined) checkBodyHash(sha256, body);
     },
     claimsFor: () => ({}),

@@ -39,7 +39,7 @@ describe('hmac', () => {
       expect(ours.sign!(DATA)).toEqual({ 'x-signature': mac });
       const others = Object.entries(MACS).filter(([other]) => other !== name);
       for (const [, other] of others) {
-        expect(() => ours.verify(request(other))).toThrow(/not that of the/);
+        expect(() => ours.verify(request(other))).toThrow(/is not written as/);
       }
     },
   );
@@ -112,6 +112,46 @@ describe('hmac', () => {
       body[bit >> 3]! ^= 1 << (bit & 7);
       expect(() => scheme().verify(request(MACS.sha256, body))).toThrow();
     }
+  });
+
+  it('refuses by the headers alone what is no MAC, and proves nothing by one that may be', async () => {
+    const headOf = (signature: string[]) => ({
+      ...request(''),
+      headers: { 'x-signature': signature },
+    });
+    const forged = '0'.repeat(64);
+    expect(scheme().verifyHead!(headOf([forged]))).toMatchObject({
+      isProven: false,
+    });
+    for (const values of [
+      [],
+      [''],
+      ['ab'],
+      [forged, forged],
+      ['z'.repeat(64)],
+    ]) {
+      expect(() => scheme().verifyHead!(headOf(values))).toThrow();
+    }
+  });
+
+  it('asks a resolver once, and takes the keys of one request for no other', async () => {
+    const asked: string[] = [];
+    const resolving = scheme({
+      secret: ({ url }) => {
+        asked.push(url);
+        return url === '/' ? KEY : undefined;
+      },
+    });
+    const genuine = request(MACS.sha256);
+    const verdict = await resolving.verifyHead!(genuine);
+    expect(await resolving.verify(genuine, verdict)).toEqual({});
+    expect(asked).toEqual(['/']);
+    const other = { ...request(MACS.sha256), url: '/other' };
+    await expect(resolving.verify(other, verdict)).rejects.toThrow(/no secret/);
+    await expect(resolving.verifyHead!(other)).rejects.toThrow(/no secret/);
+    expect(() => scheme({ secret: 'x' }).verify(genuine, verdict)).toThrow(
+      /not that of the body/,
+    );
   });
 
   it('refuses to be made with a blank secret', () => {

@@ -1,5 +1,5 @@
 import { SignatureVerificationError } from '../core/errors.js';
-import type { SignatureScheme } from '../core/signature-scheme.js';
+import type { RequestHead, SignatureScheme } from '../core/signature-scheme.js';
 import { singleHeader } from '../core/webhook-request.js';
 import { Mac, type MacOptions } from './mac.js';
 
@@ -27,18 +27,21 @@ export function hmac(options: HmacOptions): SignatureScheme {
   const { prefix = '' } = options;
   const header = options.header.toLowerCase();
   const mac = new Mac(options);
+  const signatureOf = (head: RequestHead) => {
+    const value = singleHeader(head, header);
+    if (!value?.startsWith(prefix) || value === prefix) {
+      throw new SignatureVerificationError(
+        `there is no signature in the ${header} header`,
+        { flaw: 'header' },
+      );
+    }
+    return value.slice(prefix.length);
+  };
   return {
     proof: `${mac.name} in ${header}`,
-    verify(request) {
-      const value = singleHeader(request, header);
-      if (!value?.startsWith(prefix) || value === prefix) {
-        throw new SignatureVerificationError(
-          `there is no signature in the ${header} header`,
-          { flaw: 'header' },
-        );
-      }
-      return mac.verify(request, [value.slice(prefix.length)], [request.body]);
-    },
+    verifyHead: (head) => mac.verifyHead(head, [signatureOf(head)]),
+    verify: (request, head) =>
+      mac.verify(request, [signatureOf(request)], [request.body], head),
     ...(mac.signs && {
       sign: (body) => ({ [header]: prefix + mac.sign([body]) }),
     }),

@@ -1,5 +1,5 @@
 import type { SignatureScheme } from '../core/signature-scheme.js';
-import { bodyHash, checkBodyHash } from './body-hash.js';
+import { bodyHash, checkBodyHash, checkHashClaim } from './body-hash.js';
 import type { Secret, SecretResolver } from './secrets.js';
 import { tokenScheme } from './token-scheme.js';
 
@@ -25,7 +25,8 @@ export interface JwtBodyHashOptions {
  */
 export function jwtBodyHash(options: JwtBodyHashOptions): SignatureScheme {
   const scheme = tokenScheme(options, {
-    check: ({ sha256 }, { body }) => checkBodyHash(sha256, body),
+    checkClaims: ({ sha256 }) => checkHashClaim(sha256),
+    checkBody: ({ sha256 }, body) => checkBodyHash(sha256, body),
     claimsFor: (body) => ({ sha256: bodyHash(body) }),
   });
   return { proof: "a JWT with the body's hash", ...scheme };

@@ -5,8 +5,13 @@ import {
   SignatureVerificationError,
   type WebhookError,
 } from '../core/errors.js';
-import type { Signer } from '../core/signature-scheme.js';
+import type {
+  HeadVerdict,
+  RequestHead,
+  Signer,
+} from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
+import { decodeStrictly } from './decode-strictly.js';
 import {
   areUsable,
   resolveSecrets,
@@ -39,10 +44,25 @@ const SHORTEST_KEY = 8;
 /** What is signed, piece by piece: put together as bytes, never as text, which would change them. */
 export type Message = readonly (string | Buffer)[];
 
+/** The keys for a request, which the headers were enough to find. */
+class FoundKeys implements HeadVerdict {
+  /** Anybody can write something that looks like a MAC. */
+  readonly isProven = false;
+
+  constructor(
+    readonly keys: readonly Buffer[],
+    /** Of whom they are to be used by, and for. */
+    readonly of: { readonly mac: Mac; readonly headers?: object },
+    readonly tenant?: string,
+  ) {}
+}
+
+const DIGEST_BYTES = { sha1: 20, sha256: 32, sha512: 64 } as const;
+
 /** Makes MACs, and compares them under one or several secrets. */
 export class Mac {
   /** Absent where a resolver finds the secret for each request. */
-  readonly #keys: readonly Buffer[] | undefined;
+  readonly #fixed: FoundKeys | undefined;
 
   /** @throws {ConfigurationError} for a blank secret. */
   constructor(private readonly options: MacOptions) {
@@ -53,7 +73,8 @@ export class Mac {
         'an HMAC scheme got a blank secret, so everybody could sign: set it',
       );
     }
-    this.#keys = this.#keysOf(secretList(secret), ConfigurationError);
+    const keys = this.#keysOf(secretList(secret), ConfigurationError);
+    this.#fixed = new FoundKeys(keys, { mac: this });
   }
 
   /** What it is called: `HMAC-SHA256`. */
@@ -63,7 +84,7 @@ export class Mac {
 
   /** Whether there is a secret to sign with. */
   get signs(): boolean {
-    return this.#keys !== undefined;
+    return this.#fixed !== undefined;
   }
 
   sign(message: Message): string {
@@ -75,46 +96,78 @@ export class Mac {
   /** One signature under each secret: while one is being replaced, receivers may know either. */
   signAll(message: Message): readonly string[] {
     const encoding = this.options.encoding ?? 'hex';
-    return (this.#keys ?? []).map((key) =>
+    return (this.#fixed?.keys ?? []).map((key) =>
       this.#digest(key, message).toString(encoding),
     );
   }
 
-  /** @throws {SignatureVerificationError} unless one of the candidates is the MAC of `message`. */
+  /**
+   * Finds the keys for a request.
+   *
+   * @throws {SignatureVerificationError} where there are none, or no candidate is a MAC of any message.
+   */
+  verifyHead(
+    head: RequestHead,
+    candidates: readonly string[],
+  ): HeadVerdict | Promise<HeadVerdict> {
+    this.#read(candidates);
+    return this.#fixed ?? this.#resolve(head);
+  }
+
+  /**
+   * @param head what {@link verifyHead} found
+   * @throws {SignatureVerificationError} unless one of the candidates is the MAC of `message`.
+   */
   verify(
     request: WebhookRequest,
     candidates: readonly string[],
     message: Message,
+    head?: HeadVerdict,
   ): Signer | Promise<Signer> {
-    const { secret } = this.options;
-    if (typeof secret !== 'function') {
-      this.#match(this.#keys!, candidates, message);
-      return {};
-    }
-    const { url, headers } = request;
-    return resolveSecrets(secret, { url, headers }).then(
-      ({ secrets, tenant }) => {
-        const keys = this.#keysOf(secrets, SecretUnavailableError);
-        this.#match(keys, candidates, message);
-        return tenant === undefined ? {} : { tenant };
-      },
+    const given = this.#read(candidates);
+    const found = this.#fixed ?? this.#foundFor(request, head);
+    if (found) return this.#match(found, given, message);
+    return this.#resolve(request).then((resolved) =>
+      this.#match(resolved, given, message),
     );
   }
 
+  async #resolve({ url, headers }: RequestHead): Promise<FoundKeys> {
+    const { secret } = this.options;
+    const resolver = secret as Extract<typeof secret, Function>;
+    const { secrets, tenant } = await resolveSecrets(resolver, {
+      url,
+      headers,
+    });
+    if (secrets.length === 0) {
+      throw new SignatureVerificationError(
+        'the secret resolver knows no secret for this request',
+      );
+    }
+    const keys = this.#keysOf(secrets, SecretUnavailableError);
+    return new FoundKeys(keys, { mac: this, headers }, tenant);
+  }
+
+  /** What another MAC found, or for another request, is nothing. */
+  #foundFor({ headers }: RequestHead, head: HeadVerdict | undefined) {
+    const isOurs =
+      head instanceof FoundKeys &&
+      head.of.mac === this &&
+      head.of.headers === headers;
+    return isOurs ? head : undefined;
+  }
+
   #match(
-    keys: readonly Buffer[],
-    candidates: readonly string[],
+    { keys, tenant }: FoundKeys,
+    given: readonly Buffer[],
     message: Message,
-  ): void {
-    const given = candidates.map((text) => this.#decode(text));
+  ): Signer {
     let matches = false;
     // Every candidate meets every key: the time taken tells nothing of which one fits.
     for (const key of keys) {
       const expected = this.#digest(key, message);
       for (const mac of given) {
-        matches =
-          (mac.length === expected.length && timingSafeEqual(mac, expected)) ||
-          matches;
+        matches = timingSafeEqual(mac, expected) || matches;
       }
     }
     if (!matches) {
@@ -122,6 +175,7 @@ export class Mac {
         'the signature is not that of the body: the secret is another, or something between the sender and this application changed the body',
       );
     }
+    return tenant === undefined ? {} : { tenant };
   }
 
   #digest(key: Buffer, message: Message): Buffer {
@@ -130,14 +184,22 @@ export class Mac {
     return hmac.digest();
   }
 
-  /** Empty where the text is not exactly what the encoding writes: half of a signature must not count as one. */
-  #decode(text: string): Buffer {
-    const encoding = this.options.encoding ?? 'hex';
-    const bytes = Buffer.from(text, encoding);
-    const spelling = bytes.toString(encoding);
-    const same =
-      encoding === 'hex' ? spelling === text.toLowerCase() : spelling === text;
-    return same ? bytes : Buffer.alloc(0);
+  /**
+   * The candidates that are written as a whole MAC is: half of one must not count.
+   *
+   * @throws {SignatureVerificationError} where there is none.
+   */
+  #read(candidates: readonly string[]): readonly Buffer[] {
+    const { encoding = 'hex', algorithm = 'sha256' } = this.options;
+    const bytes = DIGEST_BYTES[algorithm];
+    const given = candidates
+      .map((text) => decodeStrictly(text, encoding))
+      .filter((mac) => mac?.length === bytes);
+    if (given.length > 0) return given as readonly Buffer[];
+    throw new SignatureVerificationError(
+      `the signature is not written as ${algorithm} in ${encoding} is`,
+      { flaw: 'header' },
+    );
   }
 
   #keysOf(

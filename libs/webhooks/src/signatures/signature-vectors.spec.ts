@@ -153,6 +153,12 @@ describe.each(vectors)('the vector of $provider, $name,', (vector) => {
     await expect(verify({})).resolves.toEqual({});
   });
 
+  it('is accepted by its headers, too, and by what was found in them', async () => {
+    const genuine = requestOf(vector, at);
+    const verdict = await scheme.verifyHead!(genuine);
+    expect(await scheme.verify(genuine, verdict)).toEqual({});
+  });
+
   it('is refused with another bit in its body', async () => {
     for (const bit of [0, 1, vector.body.length * 8 - 1]) {
       const body = Buffer.from(vector.body);

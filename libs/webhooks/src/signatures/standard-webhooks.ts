@@ -8,10 +8,11 @@ import {
   ConfigurationError,
   SignatureVerificationError,
 } from '../core/errors.js';
-import type { SignatureScheme } from '../core/signature-scheme.js';
+import type { RequestHead, SignatureScheme } from '../core/signature-scheme.js';
 import { singleHeader } from '../core/webhook-request.js';
 import { checkAge } from './check-age.js';
 import { checkSeconds } from './check-seconds.js';
+import { decodeStrictly } from './decode-strictly.js';
 import { Mac } from './mac.js';
 import { areUsable, secretList, type Secret } from './secrets.js';
 import { parseTime } from './time-unit.js';
@@ -67,28 +68,48 @@ export function standardWebhooks({
   const shared = secrets.filter((text) => !text.startsWith('whpk_'));
   const mac = shared.length > 0 ? sharedMac(shared) : undefined;
 
+  const read = (head: RequestHead) => {
+    const [id, timestamp, signatures] = ['id', 'timestamp', 'signature'].map(
+      (name) => singleHeader(head, `${prefix}-${name}`),
+    );
+    if (!id || !timestamp || !signatures) {
+      throw new SignatureVerificationError(
+        `the headers ${prefix}-id, ${prefix}-timestamp and ${prefix}-signature are not all there`,
+      );
+    }
+    const macs = mac ? signaturesOf(signatures, 'v1') : [];
+    const asymmetric = publicKeys.length > 0 ? readSignatures(signatures) : [];
+    if (macs.length === 0 && asymmetric.length === 0) {
+      throw new SignatureVerificationError(
+        'no signature fits the kind of secret that is configured',
+      );
+    }
+    return { id, timestamp, macs, asymmetric };
+  };
+  const checkTime = ({ receivedAt }: RequestHead, timestamp: string) =>
+    checkAge(parseTime(timestamp, 's'), receivedAt, tolerance);
+
   return {
     proof: `Standard Webhooks in ${prefix}-signature`,
+    verifyHead(head) {
+      const { timestamp, macs, asymmetric } = read(head);
+      checkTime(head, timestamp);
+      return mac && asymmetric.length === 0
+        ? mac.verifyHead(head, macs)
+        : { isProven: false };
+    },
     verify(request) {
-      const [id, timestamp, signatures] = ['id', 'timestamp', 'signature'].map(
-        (name) => singleHeader(request, `${prefix}-${name}`),
-      );
-      if (!id || !timestamp || !signatures) {
-        throw new SignatureVerificationError(
-          `the headers ${prefix}-id, ${prefix}-timestamp and ${prefix}-signature are not all there`,
-        );
-      }
+      const { id, timestamp, macs, asymmetric } = read(request);
       const message = [`${id}.${timestamp}.`, request.body];
-      if (!isSignedBy(publicKeys, signaturesOf(signatures, 'v1a'), message)) {
-        const candidates = mac ? signaturesOf(signatures, 'v1') : [];
-        if (candidates.length === 0) {
+      if (!isSignedBy(publicKeys, asymmetric, message)) {
+        if (!mac || macs.length === 0) {
           throw new SignatureVerificationError(
-            'no signature fits the kind of secret that is configured',
+            'the signature is not that of the body under the public key that is configured',
           );
         }
-        void mac?.verify(request, candidates, message);
+        void mac.verify(request, macs, message);
       }
-      checkAge(parseTime(timestamp, 's'), request.receivedAt, tolerance);
+      checkTime(request, timestamp);
       return {};
     },
     ...(mac && {
@@ -108,17 +129,21 @@ export function standardWebhooks({
 
 function isSignedBy(
   keys: readonly KeyObject[],
-  signatures: readonly string[],
+  signatures: readonly Buffer[],
   message: readonly (string | Buffer)[],
 ): boolean {
-  const candidates = signatures
-    .map((signature) => Buffer.from(signature, 'base64'))
-    .filter(({ length }) => length === SIGNATURE_BYTES);
-  if (keys.length === 0 || candidates.length === 0) return false;
+  if (signatures.length === 0) return false;
   const bytes = Buffer.concat(message.map((part) => Buffer.from(part)));
-  return candidates.some((signature) =>
+  return signatures.some((signature) =>
     keys.some((key) => verify(null, bytes, key, signature)),
   );
+}
+
+/** Those that are written as a whole Ed25519 signature is. */
+function readSignatures(list: string): readonly Buffer[] {
+  return signaturesOf(list, 'v1a')
+    .map((signature) => decodeStrictly(signature, 'base64'))
+    .filter((bytes) => bytes?.length === SIGNATURE_BYTES) as Buffer[];
 }
 
 /** The signatures of one version in a list like `v1,<base64> v1a,<base64>`. */

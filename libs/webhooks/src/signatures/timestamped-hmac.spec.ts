@@ -68,6 +68,18 @@ describe('timestampedHmac', () => {
     expect(() => scheme.verify(request(header, 0))).toThrow(/is not that of/);
   });
 
+  it('refuses by the headers alone what is too old, whatever its body is', () => {
+    const headers = `t=${SIGNED_AT},v1=${'0'.repeat(64)}`;
+    const arrives = (seconds: number) => () =>
+      scheme.verifyHead!(request(headers, SIGNED_AT + seconds));
+    expect(arrives(300)()).toMatchObject({ isProven: false });
+    expect(arrives(301)).toThrow(/signed 301 s ago/);
+    expect(arrives(-301)).toThrow(/in the future/);
+    for (const header of ['', `t=${SIGNED_AT}`, `t=${SIGNED_AT},v1=abc`]) {
+      expect(() => scheme.verifyHead!(request(header))).toThrow();
+    }
+  });
+
   it('signs what it verifies, in each unit', () => {
     for (const unit of ['s', 'ms', 'rfc3339'] as const) {
       const own = timestampedHmac({

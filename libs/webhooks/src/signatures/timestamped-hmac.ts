@@ -1,5 +1,5 @@
 import { SignatureVerificationError } from '../core/errors.js';
-import type { SignatureScheme } from '../core/signature-scheme.js';
+import type { RequestHead, SignatureScheme } from '../core/signature-scheme.js';
 import { singleHeader, type WebhookRequest } from '../core/webhook-request.js';
 import { checkAge } from './check-age.js';
 import { checkSeconds } from './check-seconds.js';
@@ -71,18 +71,26 @@ export function timestampedHmac(
   const layout = options.timestamp ?? { key: 't' };
   const mac = new Mac(options);
 
+  const checkTime = ({ receivedAt }: RequestHead, timestamp: string) =>
+    checkAge(parseTime(timestamp, unit), receivedAt, tolerance);
   const judge = (request: WebhookRequest, timestamp: string) => {
-    checkAge(parseTime(timestamp, unit), request.receivedAt, tolerance);
+    checkTime(request, timestamp);
     if (repeatedIn !== undefined) {
       checkRepeated(request.body, repeatedIn, timestamp);
     }
   };
   return {
     proof: `${mac.name} with a time in ${header}`,
-    verify(request) {
+    verifyHead(head) {
+      const { timestamp, signatures } = readHeaders(head, options, layout);
+      // Not proven to be the sender's, but if it is, it is too old.
+      checkTime(head, timestamp);
+      return mac.verifyHead(head, signatures);
+    },
+    verify(request, head) {
       const { timestamp, signatures } = readHeaders(request, options, layout);
       const message = assemble(request, timestamp, options.message);
-      const verdict = mac.verify(request, signatures, message);
+      const verdict = mac.verify(request, signatures, message, head);
       // Only what is proven to be the sender's is looked at.
       if (verdict instanceof Promise) {
         return verdict.then((signer) => {
@@ -135,7 +143,7 @@ function withLowerCaseHeaders({
 }
 
 function readHeaders(
-  request: WebhookRequest,
+  request: RequestHead,
   { header, signatureKey = 'v1', prefix = '' }: TimestampedHmacOptions,
   layout: Layout,
 ): { timestamp: string; signatures: readonly string[] } {

@@ -17,7 +17,7 @@ export async function readRequest(
 ): Promise<ReadRequest> {
   const receivedAt = new Date();
   const { body: limit, timeout } = DEFAULT_LIMITS;
-  const bytes = await readBody(message, limit, timeout, () => {});
+  const bytes = await readBody(message, limit, timeout);
   const encoding = message.headers['content-encoding']?.trim().toLowerCase();
   const isPlain = !encoding || encoding === 'identity' || bytes.length === 0;
   const body = isPlain ? bytes : await inflate(bytes, encoding, limit);

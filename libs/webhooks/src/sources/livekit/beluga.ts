@@ -38,8 +38,8 @@ export function belugaSignature(options: {
   const scheme = hmac({ ...options, header: 'x-livekit-signature' });
   return {
     ...scheme,
-    async verify(request) {
-      const signer = await scheme.verify(request);
+    async verify(request, head) {
+      const signer = await scheme.verify(request, head);
       if (request.body[0] === OPENING_BRACE) return signer;
       throw new SignatureVerificationError(
         'the body is no JSON object, but may be the token of a participant',

@@ -136,14 +136,16 @@ function refuseSharedSecrets({
 }
 
 function closed(option: string): SignatureScheme {
+  const refuse = () => {
+    throw new SignatureVerificationError(
+      `this route is closed: set ${option} of the pumpfun source to open it`,
+      { flaw: 'header' },
+    );
+  };
   return {
     proof: `closed: set ${option}`,
-    verify() {
-      throw new SignatureVerificationError(
-        `this route is closed: set ${option} of the pumpfun source to open it`,
-        { flaw: 'header' },
-      );
-    },
+    verify: refuse,
+    verifyHead: refuse,
   };
 }
 
