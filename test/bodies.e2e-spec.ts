@@ -14,7 +14,7 @@ import { rawRequest } from './support/raw-request.js';
 import { Recorder } from './support/recorder.js';
 import { until } from './support/until.js';
 
-const LIMIT = 20_000;
+const LIMIT = 40_000;
 const path = '/webhooks/livekit';
 
 describe.each(ADAPTERS)('on %s, a body', (adapter) => {

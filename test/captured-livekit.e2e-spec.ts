@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { memoryInbox, WebhooksModule } from 'nestjs-livestream-webhooks';
 import { livekit } from 'nestjs-livestream-webhooks/livekit';
-import { DEFAULT_LIMITS } from '../libs/webhooks/src/http/body-limits.js';
-import { RawBodies } from '../libs/webhooks/src/http/raw-bodies.js';
+import { DEFAULT_LIMITS } from '../libs/webhooks/src/http/bodies/body-limits.js';
+import { RawBodies } from '../libs/webhooks/src/http/bodies/raw-bodies.js';
 import { ADAPTERS, boot, type Running } from './support/boot.js';
 import { capturedLiveKit, type CapturedRequest } from './support/captured.js';
 import { rawRequest } from './support/raw-request.js';

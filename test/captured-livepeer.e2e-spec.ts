@@ -12,8 +12,8 @@ import {
   OnLivepeerAccessControl,
   type LivepeerAccessRequest,
 } from 'nestjs-livestream-webhooks/livepeer';
-import { DEFAULT_LIMITS } from '../libs/webhooks/src/http/body-limits.js';
-import { RawBodies } from '../libs/webhooks/src/http/raw-bodies.js';
+import { DEFAULT_LIMITS } from '../libs/webhooks/src/http/bodies/body-limits.js';
+import { RawBodies } from '../libs/webhooks/src/http/bodies/raw-bodies.js';
 import { ADAPTERS, boot, type Running } from './support/boot.js';
 import { capturedLivepeer, type CapturedRequest } from './support/captured.js';
 import { rawRequest } from './support/raw-request.js';

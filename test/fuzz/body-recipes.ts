@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS } from '../../libs/webhooks/src/http/body-limits.js';
+import { DEFAULT_LIMITS } from '../../libs/webhooks/src/http/bodies/body-limits.js';
 import type { Random } from '../support/random.js';
 import { refuse, type Change, type FuzzRequest } from './fuzz-request.js';
 import { genuineBody, signedRequest, type Stamp } from './genuine.js';

@@ -8,7 +8,7 @@ import {
   gzipSync,
   inflateSync,
 } from 'node:zlib';
-import { DEFAULT_LIMITS } from '../../libs/webhooks/src/http/body-limits.js';
+import { DEFAULT_LIMITS } from '../../libs/webhooks/src/http/bodies/body-limits.js';
 import { refuse, type FuzzRequest, type Step } from './fuzz-request.js';
 import { randomBytes } from './hostile-bytes.js';
 

@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS } from '../../libs/webhooks/src/http/body-limits.js';
+import { DEFAULT_LIMITS } from '../../libs/webhooks/src/http/bodies/body-limits.js';
 import { random, type Random } from '../support/random.js';
 import {
   genuine,

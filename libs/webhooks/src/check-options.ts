@@ -3,7 +3,7 @@ import type { ConfiguredAccount } from './core/account.js';
 import { ConfigurationError } from './core/errors.js';
 import type { HandlerPolicy } from './core/handler-policy.js';
 import { CircuitRules, DestinationRules } from './destination.rules.js';
-import { withDefaults } from './http/body-limits.js';
+import { withDefaults } from './http/bodies/body-limits.js';
 import { HandlerPolicyRules } from './handler-policy.rules.js';
 import {
   LimitsRules,

@@ -107,7 +107,7 @@ export {
 } from './events/webhook-event-bus.js';
 
 export type { VerifiedRequest } from './http/authenticate.js';
-export type { BodyLimits } from './http/body-limits.js';
+export type { BodyLimits } from './http/bodies/body-limits.js';
 export { SignatureGuard } from './http/signature.guard.js';
 export type {
   CircuitOptions,

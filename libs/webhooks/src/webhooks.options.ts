@@ -9,7 +9,7 @@ import type {
   AnyAccountSlot,
   ConfiguredAccount,
 } from './core/account.js';
-import type { BodyLimits } from './http/body-limits.js';
+import type { BodyLimits } from './http/bodies/body-limits.js';
 import type { HandlerPolicy } from './core/handler-policy.js';
 import type { EventContext } from './events/event-context.js';
 import type { Forward } from './forwarder/forward-to.js';

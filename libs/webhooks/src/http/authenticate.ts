@@ -5,12 +5,16 @@ import { readableLine } from '../core/readable.js';
 import type { SignatureScheme, Signer } from '../core/signature-scheme.js';
 import type { WebhookRequest } from '../core/webhook-request.js';
 import { answersItself } from './foreign-answers.js';
-import { giveUpConnection } from './give-up-connection.js';
+import { giveUpConnection } from './bodies/give-up-connection.js';
 import { nodeMessage, nodeResponse } from './node-message.js';
-import { capturedHead, capturedRequest, holdBody } from './raw-bodies.js';
+import {
+  capturedHead,
+  capturedRequest,
+  holdBody,
+} from './bodies/raw-bodies.js';
 import { Refusal, toRefusal } from './refusal.js';
 import type { RefusalLog } from './refusal-log.js';
-import { withBodyHint } from './with-body-hint.js';
+import { withBodyHint } from './bodies/with-body-hint.js';
 
 /** A request whose sender is proven, and who that is. */
 export interface VerifiedRequest extends WebhookRequest, Signer {}

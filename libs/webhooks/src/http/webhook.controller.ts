@@ -15,7 +15,7 @@ import { AccountGuard } from './account.guard.js';
 import { verifiedRequest } from './authenticate.js';
 import { answersItself } from './foreign-answers.js';
 import { describeRoute } from './describe-route.js';
-import { AnySlash } from './raw-body-route.js';
+import { AnySlash } from './adapters/raw-body-route.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { Refusal } from './refusal.js';
 import { WebhookAnswer } from './webhook-answer.js';

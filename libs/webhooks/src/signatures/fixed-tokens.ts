@@ -6,7 +6,6 @@ import {
   tokenVerifier,
   unknownKey,
   verifyToken,
-  type Claims,
   type ProvenToken,
   type VerifyToken,
 } from './token.js';

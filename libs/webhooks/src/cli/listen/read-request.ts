@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebhookRequest } from '../../core/webhook-request.js';
-import { DEFAULT_LIMITS } from '../../http/body-limits.js';
-import { inflate } from '../../http/inflate.js';
-import { readBody } from '../../http/read-body.js';
+import { DEFAULT_LIMITS } from '../../http/bodies/body-limits.js';
+import { inflate } from '../../http/bodies/inflate.js';
+import { readBody } from '../../http/bodies/read-body.js';
 
 /** A request as schemes see it, and as it came: to be passed on, or saved. */
 export interface ReadRequest {

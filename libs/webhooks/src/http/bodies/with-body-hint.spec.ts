@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SignatureVerificationError } from '../core/errors.js';
+import { SignatureVerificationError } from '../../core/errors.js';
 import { withBodyHint } from './with-body-hint.js';
 
 const sent = '{"event":"room_started"}';

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ConfigurationError } from '../core/errors.js';
+import { ConfigurationError } from '../../core/errors.js';
 import { isRouteFor, mayAnswer, type Layer } from './express-layers.js';
-import type { ForeignAnswers } from './foreign-answers.js';
+import type { ForeignAnswers } from '../foreign-answers.js';
 import { hideHeaders } from './hide-headers.js';
 import { isRawBodyHandler } from './raw-body-route.js';
-import type { RawBodies } from './raw-bodies.js';
+import type { RawBodies } from '../bodies/raw-bodies.js';
 
 type ExpressRequest = IncomingMessage & { readonly path: string };
 type Next = (error?: unknown) => void;

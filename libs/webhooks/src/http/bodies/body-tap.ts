@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BodyTimeoutError, BodyUnreadableError } from '../core/errors.js';
+import { BodyTimeoutError, BodyUnreadableError } from '../../core/errors.js';
 import { BodyBytes, type BodyRoom } from './body-bytes.js';
 import { chunkBytes } from './chunk-bytes.js';
 

@@ -1,5 +1,5 @@
 /** Who waits for each turn of the event loop may go on in it, so many at a time. */
-export class Turns {
+export class LoopTurns {
   #waiting: (() => void)[] = [];
 
   constructor(private readonly atOnce: number) {}

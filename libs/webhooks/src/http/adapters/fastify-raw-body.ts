@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ForeignAnswers } from './foreign-answers.js';
+import type { ForeignAnswers } from '../foreign-answers.js';
 import { hideHeaders } from './hide-headers.js';
 import { isRawBodyConfig } from './raw-body-route.js';
-import type { RawBodies } from './raw-bodies.js';
+import type { RawBodies } from '../bodies/raw-bodies.js';
 
 const BODY_HEADERS: ReadonlySet<string> = new Set([
   'content-type',

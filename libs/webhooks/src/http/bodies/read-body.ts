@@ -3,7 +3,7 @@ import {
   BodyMissingError,
   BodyTimeoutError,
   BodyUnreadableError,
-} from '../core/errors.js';
+} from '../../core/errors.js';
 import { BodyBytes, OWN_ROOM, tooLarge, type BodyRoom } from './body-bytes.js';
 import { chunkBytes } from './chunk-bytes.js';
 

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
-import { Turns } from './turns.js';
+import { LoopTurns } from './loop-turns.js';
 
 it('lets so many go on in each turn of the loop, in order', async () => {
-  const turns = new Turns(2);
+  const turns = new LoopTurns(2);
   const went: string[] = [];
   for (const name of ['a', 'b', 'c']) turns.wait(() => went.push(name));
   expect(went).toEqual([]);

@@ -1,4 +1,4 @@
-import { SignatureVerificationError } from '../core/errors.js';
+import { SignatureVerificationError } from '../../core/errors.js';
 
 /** How a body begins that a client, of a test most likely, has made JSON of before it sent it. */
 const HINTS: readonly (readonly [RegExp, string])[] = [

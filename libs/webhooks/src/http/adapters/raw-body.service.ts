@@ -14,11 +14,11 @@ import {
   type FastifyRoutes,
 } from './fastify-any-slash.js';
 import { takeFastifyBodies } from './fastify-raw-body.js';
-import { ForeignAnswers } from './foreign-answers.js';
+import { ForeignAnswers } from '../foreign-answers.js';
 import { noteNestMiddleware } from './nest-middleware.js';
-import { RawBodies } from './raw-bodies.js';
+import { RawBodies } from '../bodies/raw-bodies.js';
 import { markRawBodyRoute } from './raw-body-route.js';
-import { isSignatureGuard } from './signature.guard.js';
+import { isSignatureGuard } from '../signature.guard.js';
 
 const GUARDS_METADATA = '__guards__';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { UnavailableError } from '../core/errors.js';
+import { UnavailableError } from '../../core/errors.js';
 import { BodyBudget } from './body-budget.js';
 import { BodyBytes } from './body-bytes.js';
 import { BodyHold } from './body-hold.js';

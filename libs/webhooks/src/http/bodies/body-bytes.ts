@@ -1,4 +1,4 @@
-import { BodyTimeoutError, BodyTooLargeError } from '../core/errors.js';
+import { BodyTimeoutError, BodyTooLargeError } from '../../core/errors.js';
 
 /** Where the memory for a body is counted. */
 export interface BodyRoom {

@@ -1,6 +1,6 @@
-import { UnavailableError } from '../core/errors.js';
+import { UnavailableError } from '../../core/errors.js';
 import type { BodyLimits } from './body-limits.js';
-import { Turns } from './turns.js';
+import { LoopTurns } from './loop-turns.js';
 
 /** A body, as far as the budget is concerned. */
 export interface BudgetedBody {
@@ -38,7 +38,7 @@ export class BodyBudget {
    * In which large bodies of strangers are read: as fast as there is time, but
    * some 100 KiB each of a few at once, and what else there is to do in between.
    */
-  readonly turns = new Turns(8);
+  readonly turns = new LoopTurns(8);
   #used = 0;
   readonly #shares: readonly number[];
   /** The bodies that are still coming, by rank, the oldest first. */

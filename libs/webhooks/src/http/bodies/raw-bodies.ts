@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BodyMissingError } from '../core/errors.js';
-import type { RequestHead } from '../core/signature-scheme.js';
-import type { WebhookRequest } from '../core/webhook-request.js';
+import { BodyMissingError } from '../../core/errors.js';
+import type { RequestHead } from '../../core/signature-scheme.js';
+import type { WebhookRequest } from '../../core/webhook-request.js';
 import { BodyBudget } from './body-budget.js';
 import { tooLarge } from './body-bytes.js';
 import { BodyHold } from './body-hold.js';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { WebhookRequest } from '../core/webhook-request.js';
+import type { WebhookRequest } from '../../core/webhook-request.js';
 
 /** What `serverless-http` leaves of an event of API Gateway or a load balancer: each value of each header, where the platform tells them. */
 type PlatformMessage = IncomingMessage & {

@@ -1,4 +1,4 @@
-import { BodyMissingError } from '../core/errors.js';
+import { BodyMissingError } from '../../core/errors.js';
 
 /**
  * The bytes of what a request's stream hands out: text where somebody called

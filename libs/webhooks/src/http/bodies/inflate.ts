@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate as inflateZlib } from 'node:zlib';
-import { BodyTooLargeError, BodyUnreadableError } from '../core/errors.js';
+import { BodyTooLargeError, BodyUnreadableError } from '../../core/errors.js';
 
 const DECODERS = new Map([
   ['gzip', promisify(gunzip)],
