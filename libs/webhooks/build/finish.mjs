@@ -1,8 +1,6 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 
 const dist = (path) => new URL(`../dist/${path}`, import.meta.url);
 
 // Inside a package of type "module", this file makes Node and TypeScript read dist/cjs as CommonJS.
 writeFileSync(dist('cjs/package.json'), '{ "type": "commonjs" }\n');
-// npm does so where it installs the package, but not in a clone, where it is built later.
-chmodSync(dist('esm/cli/main.js'), 0o755);

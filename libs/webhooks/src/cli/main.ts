@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runProgram } from './program.js';
 import { Terminal } from './terminal.js';
 

@@ -73,7 +73,8 @@ export class Gate {
   #noteFailure(error: unknown): void {
     this.#trouble ??= this.store.explain?.(error) ?? {
       text: errorMessage(error, LONGEST),
-      advice: 'It goes on by itself once the store is back',
+      advice: 'Bring the store back',
+      passes: true,
     };
     const text = troubleText(this.#trouble);
     const at = performance.now();

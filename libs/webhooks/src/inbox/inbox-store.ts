@@ -80,6 +80,8 @@ export interface StoreTrouble {
   readonly text: string;
   /** What to do. */
   readonly advice: string;
+  /** Whether it then goes on by itself, without a new start. */
+  readonly passes?: boolean;
 }
 
 /** What the sweep may delete, in milliseconds since it ended. */

@@ -1,6 +1,6 @@
 import type { StoreTrouble } from './inbox-store.js';
 
 /** What is wrong with a store, and what to do, for people. */
-export function troubleText({ text, advice }: StoreTrouble): string {
-  return `${text}. ${advice}`;
+export function troubleText({ text, advice, passes }: StoreTrouble): string {
+  return `${text}. ${advice}${passes ? ', then it goes on by itself' : ''}`;
 }

@@ -12,7 +12,8 @@ const CANTOPEN = 14;
 const CONSTRAINT = 19;
 const NOTADB = 26;
 
-const PASSES = 'then it goes on by itself';
+/** What ends without a new start. */
+const PASSING = new Set([FULL, IOERR, READONLY, CANTOPEN, BUSY]);
 
 /** What an error of SQLite's, which is not about a row, says of the file: what is wrong, and what to do. */
 export function explainSqlite(error: unknown, file: string): StoreTrouble {
@@ -20,6 +21,7 @@ export function explainSqlite(error: unknown, file: string): StoreTrouble {
   return {
     text: `${file}: ${readableLine(String(message), 300)}`,
     advice: adviceFor(codeOf(error), file),
+    passes: PASSING.has(codeOf(error)),
   };
 }
 
@@ -42,15 +44,15 @@ function adviceFor(code: number, file: string): string {
     case CONSTRAINT:
       return `What is in the file contradicts itself: another program wrote to it, or it is damaged. End the application, and look: sqlite3 ${shellWord(file)} "pragma integrity_check". Put a backup in its place, or what can be saved: ${recovery(file)}`;
     case FULL:
-      return `The disk is full, or a limit on the size of files is reached: make room, ${PASSES}`;
+      return `The disk is full, or a limit on the size of files is reached: make room`;
     case IOERR:
-      return `The disk cannot be read or written: look whether it is full, there, and sound (the system's log tells), ${PASSES}`;
+      return `The disk cannot be read or written: look whether it is full, there, and sound (the system's log tells)`;
     case READONLY:
-      return `Let this process write to the file and to its folder, or mount the file system writable, ${PASSES}`;
+      return `Let this process write to the file and to its folder, or mount the file system writable`;
     case CANTOPEN:
-      return `Look whether the folder is there, whether this process may write to it, and how many files it may open, ${PASSES}`;
+      return `Look whether the folder is there, whether this process may write to it, and how many files it may open`;
     case BUSY:
-      return `Another program has it locked, a shell or a backup: let that end, ${PASSES}`;
+      return `Another program has it locked, a shell or a backup: let that end`;
     default:
       return 'Look at the disk, and at the memory of this process';
   }

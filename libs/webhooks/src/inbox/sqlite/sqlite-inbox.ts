@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { ConfigurationError } from '../../core/errors.js';
 import type { InboxOption } from '../inbox-option.js';
@@ -103,6 +103,8 @@ async function openFile(
   try {
     mkdirSync(dirname(file), { recursive: true });
     unlock = await lockFile(file);
+    // Bodies hold secrets. SQLite gives -wal and -shm the mode of the file.
+    closeSync(openSync(file, 'a', 0o600));
     const db = new Database(file, { onClose: unlock, onError });
     // FULL: a commit is on the disk before it returns. WAL: others may read meanwhile.
     db.exec('pragma journal_mode = wal');
