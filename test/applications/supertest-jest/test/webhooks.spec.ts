@@ -8,7 +8,7 @@ import {
   type SignedWebhook,
 } from 'nestjs-livestream-webhooks/testing';
 import request from 'supertest';
-import { account, AppModule, Rooms } from '../src/app.module.ts';
+import { account, AppModule, Rooms } from '../src/app.module';
 
 describe.each(['express', 'fastify'])('on %s', (adapter) => {
   let app: INestApplication;

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.ts';
+import { AppModule } from './app.module';
 
 async function bootstrap() {
   const app =

@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { jwtBodyHash } from 'nestjs-livestream-webhooks';
 import { livekit } from 'nestjs-livestream-webhooks/livekit';
 import { buildEvent, sendWebhook } from 'nestjs-livestream-webhooks/testing';
-import { AppModule, RoomHandlers, SECRET } from '../src/app.module.ts';
+import { AppModule, RoomHandlers, SECRET } from '../src/app.module';
 
 describe('a webhook in a CommonJS test', () => {
   let app: INestApplication;
