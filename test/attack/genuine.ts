@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { rawRequest } from '../support/raw-request.js';
 import { DEVELOPMENT, livekitHeaders, roomEvent } from '../support/livekit.js';
 
 /** What became of the webhooks that were sent. */
@@ -71,16 +72,15 @@ async function statusOf(
   { path, body, headers }: Webhook,
   patience: number,
 ): Promise<number> {
-  try {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
-      method: 'POST',
-      headers: { ...headers, connection: 'close' },
-      body: new Uint8Array(body),
-      signal: AbortSignal.timeout(patience),
-    });
-    await answer.arrayBuffer();
-    return answer.status;
-  } catch {
-    return 0;
-  }
+  const length = ['content-length', String(body.length)] as const;
+  const all = [...Object.entries(headers), length];
+  const answer = rawRequest(port, { path, headers: all, body }).then(
+    ({ status }) => status,
+    () => 0,
+  );
+  const late = new AbortController();
+  const none = sleep(patience, 0, late).catch(() => 0);
+  const status = await Promise.race([answer, none]);
+  late.abort();
+  return status;
 }
