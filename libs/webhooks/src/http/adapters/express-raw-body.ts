@@ -47,23 +47,20 @@ export function takeExpressBodies(
       'The HTTP adapter says that it is Express, and its instance has no router of Express 4 or 5: give ExpressAdapter what express() returns',
     );
   }
-  const marked = new Set(
-    stack.filter(({ route }) =>
-      route?.stack.some(({ handle }) => isRawBodyHandler(handle)),
-    ),
+  const marked = stack.filter(({ route }) =>
+    route?.stack.some(({ handle }) => isRawBodyHandler(handle)),
   );
-  if (marked.size === 0) return;
+  if (marked.length === 0) return;
 
   app.use((req, res, next) => {
-    const isOurs = (layer: Layer) =>
-      marked.has(layer) && isRouteFor(layer, req);
+    const isOurs = (layer: Layer) => isRouteFor(layer, req);
     // Ours are few: most requests are not compared with the other layers.
-    if ([...marked].some(isOurs)) {
+    if (marked.some(isOurs)) {
       const first = stack.find((layer) =>
-        marked.has(layer) ? isOurs(layer) : mayAnswer(layer, req),
+        marked.includes(layer) ? isOurs(layer) : mayAnswer(layer, req),
       );
       // A body parser of the application could answer in our place; where somebody else may answer, it has to parse.
-      const show = marked.has(first!)
+      const show = marked.includes(first!)
         ? hideHeaders(req, LENGTH_HEADERS)
         : undefined;
       bodies.capture(req, res, show);
