@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
-import type { ExternalContextCreator, NestContainer } from '@nestjs/core';
+import type { ExternalContextCreator } from '@nestjs/core';
+import { containerOf } from './events/container-of.js';
 import { undecoratedAccount } from './http/webhook.controller.js';
 
 /**
@@ -21,10 +22,9 @@ export function reviewGuards(
   ];
 }
 
-/** The names of those of `APP_GUARD` and of `useGlobalGuards`, request-scoped ones included. Nest offers no other way to them. */
+/** The names of those of `APP_GUARD` and of `useGlobalGuards`, request-scoped ones included. */
 function globalGuards(contexts: ExternalContextCreator): readonly string[] {
-  const { container } = contexts as unknown as { container: NestContainer };
-  const { applicationConfig } = container;
+  const { applicationConfig } = containerOf(contexts);
   return [
     ...(applicationConfig?.getGlobalGuards() ?? []).map(
       (guard) => guard.constructor.name,

@@ -12,6 +12,7 @@ import {
 import { Injector } from '@nestjs/core/injector/injector.js';
 import type { WebhookEvent } from '../core/webhook-event.js';
 import { checkEnhancers } from './check-enhancers.js';
+import { containerOf } from './container-of.js';
 import type { Handler, HandlerContext } from './handler.js';
 import { handlerCallback } from './handler-callback.js';
 import type { HandlerMetadata } from './handler-metadata.js';
@@ -148,9 +149,8 @@ function defineParams(target: object, method: string): void {
  * application config is the only way to leave them out and keep those of the handler.
  */
 function withoutGlobals(contexts: ExternalContextCreator) {
-  const { container } = contexts as unknown as { container: NestContainer };
   return ExternalContextCreator.fromContainer(
-    Object.create(container, {
+    Object.create(containerOf(contexts), {
       applicationConfig: { value: new ApplicationConfig() },
     }) as NestContainer,
   );

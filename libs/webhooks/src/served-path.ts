@@ -1,17 +1,17 @@
 import { RequestMethod } from '@nestjs/common';
-import type { ExternalContextCreator, NestContainer } from '@nestjs/core';
-import { joinPath } from '../core/join-path.js';
+import type { ExternalContextCreator } from '@nestjs/core';
+import { joinPath } from './core/join-path.js';
+import { containerOf } from './events/container-of.js';
 
 /**
  * The path under which the application serves a POST route: behind its global
- * prefix, unless the route is left out of that. Nest tells it nobody but its own parts.
+ * prefix, unless the route is left out of that.
  */
 export function servedPath(
   contexts: ExternalContextCreator,
   path: string,
 ): string {
-  const { container } = contexts as unknown as { container: NestContainer };
-  const config = container.applicationConfig;
+  const config = containerOf(contexts).applicationConfig;
   const { exclude = [] } = config?.getGlobalPrefixOptions() ?? {};
   const isLeftOut = exclude.some(
     ({ pathRegex, requestMethod }) =>
